@@ -1,0 +1,370 @@
+package dev.cairn.core.chain;
+
+import dev.cairn.core.block.Block;
+import dev.cairn.core.block.BlockHeader;
+import dev.cairn.core.ledger.StateChanges;
+import dev.cairn.core.ledger.StateMap;
+import dev.cairn.core.ledger.StateOverlay;
+import dev.cairn.core.network.NetworkParameters;
+import dev.cairn.core.validation.ApplicationFault;
+import dev.cairn.core.validation.BlockRules;
+import dev.cairn.core.validation.ChainedHeader;
+import dev.cairn.core.value.BlockHash;
+import dev.cairn.core.value.Height;
+import dev.cairn.core.verdict.Rejection;
+import dev.cairn.core.verdict.Rule;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which complete block is the tip, and brings store and state there: fork choice, applying
+ * and undoing (docs/consensus.md, section 10.1). Nothing of a reorganisation is committed before
+ * its blocks were applied up to one that is better than the tip. Confined to the chain's thread,
+ * except {@link #tip}.
+ */
+final class Activation {
+
+  /** Undo data of a long reorganisation is written whenever it has so many entries. */
+  private static final long UNDO_CHANGES_HELD = 100_000;
+
+  private static final Comparator<HeaderNode> BEST_FIRST =
+      (a, b) -> a == b ? 0 : a.isBetterThan(b) ? -1 : 1;
+
+  private final ChainStore store;
+  private final HeaderTree tree;
+  private final Condemned condemned;
+  private final BlockRules rules;
+  private final ChainLimits limits;
+  private final ChainUpdate.Draft draft;
+  private final Notifications notifications;
+
+  /** Complete blocks that may still become the tip. */
+  private final TreeSet<HeaderNode> candidates = new TreeSet<>(BEST_FIRST);
+
+  private HeaderNode tipNode;
+  private volatile Tip tip;
+
+  /** The state after this height of the active chain can be had back, but none before. */
+  private long lowestUndoable;
+
+  private long arrivals;
+  private long orders;
+  private volatile Verdict.@Nullable Halted halted;
+
+  private Activation(
+      ChainStore store,
+      HeaderTree tree,
+      Condemned condemned,
+      BlockRules rules,
+      ChainLimits limits,
+      ChainUpdate.Draft draft,
+      Notifications notifications,
+      HeaderNode tipNode) {
+    this.store = store;
+    this.tree = tree;
+    this.condemned = condemned;
+    this.rules = rules;
+    this.limits = limits;
+    this.draft = draft;
+    this.notifications = notifications;
+    this.tipNode = tipNode;
+    tip = new Tip(tipNode.chained, store.state());
+  }
+
+  /** Reads the end of the chain from the store; begins one in an empty store. */
+  static Activation open(
+      NetworkParameters network,
+      ChainStore store,
+      HeaderTree tree,
+      Condemned condemned,
+      BlockRules rules,
+      ChainLimits limits,
+      ChainUpdate.Draft draft,
+      Notifications notifications) {
+    if (store.tip().isEmpty()) {
+      store.commit(genesisUpdate(network));
+    }
+    BlockHash genesis = store.hashAt(Height.GENESIS).orElseThrow();
+    if (!genesis.equals(network.genesis().hash())) {
+      throw new IllegalArgumentException(
+          "the store has the chain of network " + genesis + ", not of " + network);
+    }
+    Height top = store.header(store.tip().orElseThrow()).orElseThrow().chained().height();
+    long kept = lowestWithUndoData(store, top.value()); // an earlier run may have had other limits
+    long lowest = Math.max(kept, top.value() - limits.undoBlocks());
+    List<HeaderNode> nodes = new ArrayList<>();
+    for (StoredHeader stored : store.headersFrom(new Height(kept))) {
+      ChainedHeader chained = stored.chained();
+      boolean active = store.hashAt(chained.height()).equals(Optional.of(chained.hash()));
+      if (active && chained.height().value() < lowest) {
+        continue;
+      }
+      if (active || tree.get(chained.header().previous()).isPresent()) {
+        HeaderNode node = tree.add(chained);
+        node.arrival = stored.arrival();
+        node.order = stored.order();
+        node.stored = true;
+        tree.setActive(node, active);
+        nodes.add(node);
+      } else {
+        draft.removed(chained.hash()); // it forks off below what can be undone
+      }
+    }
+    HeaderNode tipNode = tree.get(store.tip().orElseThrow()).orElseThrow();
+    Activation activation =
+        new Activation(store, tree, condemned, rules, limits, draft, notifications, tipNode);
+    activation.lowestUndoable = lowest;
+    for (long height = kept + 1; height <= lowest; height++) {
+      draft.undoRemoved(store.hashAt(new Height(height)).orElseThrow());
+    }
+    for (HeaderNode node : nodes) {
+      activation.arrivals = Math.max(activation.arrivals, node.arrival);
+      activation.orders = Math.max(activation.orders, node.order);
+      activation.addCandidate(node);
+    }
+    return activation;
+  }
+
+  /**
+   * The least height such that the store has undo data for all active blocks above it: data goes
+   * from below, so that a few questions find it.
+   */
+  private static long lowestWithUndoData(ChainStore store, long top) {
+    long below = 0;
+    long above = top;
+    while (below < above) {
+      long middle = (below + above) / 2;
+      BlockHash next = store.hashAt(new Height(middle + 1)).orElseThrow();
+      if (store.undo(next).isPresent()) {
+        above = middle;
+      } else {
+        below = middle + 1;
+      }
+    }
+    return above;
+  }
+
+  private static ChainUpdate genesisUpdate(NetworkParameters network) {
+    ChainUpdate.Draft draft = new ChainUpdate.Draft();
+    ChainedHeader genesis = ChainedHeader.genesis(network);
+    draft.header(new StoredHeader(genesis, 0, 0));
+    return draft.take(
+        Optional.of(
+            new ChainUpdate.TipChange(
+                List.of(), List.of(genesis), StateMap.genesisChanges(network))));
+  }
+
+  Tip tip() {
+    return tip;
+  }
+
+  Optional<Verdict.Halted> halted() {
+    return Optional.ofNullable(halted);
+  }
+
+  /** Lets the chain stand still before a block at which an application failed. */
+  Verdict.Halted halt(BlockHash before, ApplicationFault fault) {
+    Verdict.Halted now = new Verdict.Halted(before, String.valueOf(fault.getMessage()));
+    halted = now;
+    return now;
+  }
+
+  /** Takes a body that was found right, and says which blocks are complete by it. */
+  void addBody(HeaderNode node, Block block) {
+    node.arrival = ++arrivals;
+    draft.block(block);
+    for (Optional<HeaderNode> up = node.parent();
+        up.isPresent() && !up.get().stored;
+        up = up.get().parent()) {
+      store(up.get());
+    }
+    store(node);
+    if (node.parent().filter(HeaderNode::isComplete).isEmpty()) {
+      return;
+    }
+    Deque<HeaderNode> open = new ArrayDeque<>(List.of(node));
+    while (!open.isEmpty()) {
+      HeaderNode complete = open.removeFirst();
+      complete.order = ++orders;
+      store(complete);
+      addCandidate(complete);
+      complete.children().stream()
+          .filter(HeaderNode::hasBody)
+          .sorted(Comparator.comparing(child -> child.arrival))
+          .forEach(open::addLast);
+    }
+  }
+
+  private void store(HeaderNode node) {
+    node.stored = true;
+    draft.header(node.toStored());
+  }
+
+  private void addCandidate(HeaderNode node) {
+    if (node.isComplete() && node.isBetterThan(tipNode)) {
+      candidates.add(node);
+    }
+  }
+
+  /** Moves to the best complete block, step by step, each to a better tip than the one before. */
+  void activateBest() {
+    while (halted == null && !candidates.isEmpty()) {
+      HeaderNode best = candidates.first();
+      if (!best.isBetterThan(tipNode)) {
+        candidates.clear();
+        return;
+      }
+      step(best);
+    }
+  }
+
+  /** Goes towards {@code best} until a better tip is reached, or condemns a block on the way. */
+  private void step(HeaderNode best) {
+    Deque<HeaderNode> path = new ArrayDeque<>();
+    HeaderNode fork = best;
+    while (!fork.active) {
+      path.addFirst(fork);
+      fork = fork.parent().orElseThrow();
+    }
+    StateOverlay state = new StateOverlay(store.state());
+    List<ChainedHeader> disconnected = disconnect(fork, state);
+    boolean extendsTip = disconnected.isEmpty(); // then the very first block is a better tip
+    List<HeaderNode> connected = new ArrayList<>();
+    for (HeaderNode node : path) {
+      StateOverlay onTop = extendsTip ? state : new StateOverlay(state);
+      Optional<Rejection> refusal;
+      try {
+        refusal = rules.apply(blockOf(node), node.chained.height(), onTop);
+      } catch (ApplicationFault fault) {
+        halt(node.hash(), fault);
+        return;
+      }
+      if (refusal.isPresent()) {
+        condemn(node, refusal.get());
+        return;
+      }
+      StateChanges changes = onTop.changes();
+      draft.undo(node.hash(), changes.inverse());
+      connected.add(node);
+      if (extendsTip) {
+        moveTo(fork, disconnected, connected, changes);
+        return;
+      }
+      state.apply(changes);
+      if (node.isBetterThan(tipNode)) {
+        moveTo(fork, disconnected, connected, state.changes());
+        return;
+      }
+      if (draft.undoChanges() > UNDO_CHANGES_HELD) {
+        flush();
+      }
+    }
+    throw new IllegalStateException("a better block was not reached: " + best.hash());
+  }
+
+  /** Undoes the active blocks above the fork, the tip first. */
+  private List<ChainedHeader> disconnect(HeaderNode fork, StateOverlay state) {
+    List<ChainedHeader> disconnected = new ArrayList<>();
+    for (HeaderNode node = tipNode; node != fork; node = node.parent().orElseThrow()) {
+      BlockHash hash = node.hash();
+      state.apply(
+          store.undo(hash).orElseThrow(() -> new IllegalStateException("no undo data: " + hash)));
+      disconnected.add(node.chained);
+    }
+    return disconnected;
+  }
+
+  private Block blockOf(HeaderNode node) {
+    return draft
+        .block(node.hash())
+        .or(() -> store.block(node.hash()))
+        .orElseThrow(() -> new IllegalStateException("no body: " + node.hash()));
+  }
+
+  private void moveTo(
+      HeaderNode fork,
+      List<ChainedHeader> disconnected,
+      List<HeaderNode> connected,
+      StateChanges changes) {
+    for (HeaderNode node = tipNode; node != fork; node = node.parent().orElseThrow()) {
+      tree.setActive(node, false);
+    }
+    connected.forEach(node -> tree.setActive(node, true));
+    tipNode = connected.get(connected.size() - 1);
+    List<ChainedHeader> headers = connected.stream().map(node -> node.chained).toList();
+    store.commit(
+        draft.take(Optional.of(new ChainUpdate.TipChange(disconnected, headers, changes))));
+    Tip now = new Tip(tipNode.chained, store.state());
+    tip = now;
+    boolean deep = disconnected.size() > ChainLimits.DEEP_REORGANISATION_BLOCKS;
+    for (ChainedHeader header : disconnected) {
+      Optional<Block> held = deep ? Optional.empty() : Optional.of(stored(header));
+      notifications.add(l -> l.onDisconnected(header, held.orElseGet(() -> stored(header))));
+    }
+    headers.forEach(header -> notifications.add(l -> l.onConnected(header, stored(header))));
+    notifications.add(listener -> listener.onTip(now, disconnected.size()));
+  }
+
+  private Block stored(ChainedHeader header) {
+    return store.block(header.hash()).orElseThrow();
+  }
+
+  /** Lets go of what is too deep to be undone; to be written with the next update. */
+  void prune() {
+    long lowest = tipNode.height() - limits.undoBlocks();
+    if (lowest > lowestUndoable) {
+      tree.pruneBelow(lowest).forEach(this::forget);
+    }
+    while (lowestUndoable < lowest) {
+      draft.undoRemoved(store.hashAt(new Height(++lowestUndoable)).orElseThrow());
+    }
+  }
+
+  /** Takes a side branch out of tree and store. Nothing is held against it. */
+  void drop(HeaderNode root) {
+    tree.removeSubtree(root).forEach(this::forget);
+  }
+
+  private void forget(HeaderNode node) {
+    candidates.remove(node);
+    if (node.stored) {
+      draft.removed(node.hash());
+    }
+  }
+
+  /** Condemns a header of the tree with all that is built on it. */
+  void condemn(HeaderNode root, Rejection why) {
+    Rejection inherited = inheritedFrom(root.hash());
+    List<HeaderNode> nodes = tree.removeSubtree(root);
+    for (int i = nodes.size() - 1; i > 0; i--) { // the root last: it must not be forgotten first
+      forget(nodes.get(i));
+      condemned.add(new Condemnation(nodes.get(i).hash(), inherited), draft);
+    }
+    forget(root);
+    remember(root.chained.header(), why);
+  }
+
+  /** Why a block is condemned that is right in itself. */
+  static Rejection inheritedFrom(BlockHash ancestor) {
+    return Rejection.of(Rule.PARENT_INVALID, "built on " + ancestor, "valid ancestors");
+  }
+
+  /** Remembers that a header is condemned; it is not, or no longer, in the tree. */
+  void remember(BlockHeader header, Rejection why) {
+    condemned.add(new Condemnation(header.hash(), why), draft);
+    notifications.add(listener -> listener.onCondemned(header, why));
+  }
+
+  /** Writes what has not been written with a new tip. */
+  void flush() {
+    if (!draft.isEmpty()) {
+      store.commit(draft.take(Optional.empty()));
+    }
+  }
+}
