@@ -1,6 +1,9 @@
 package dev.cairn.core.value;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * words, so that the check of a hash needs no further objects.
  */
 public final class Target implements Comparable<Target> {
+
+  private static final VarHandle BIG_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private static final BigInteger TWO_TO_256 = BigInteger.ONE.shiftLeft(256);
 
@@ -41,7 +47,12 @@ public final class Target implements Comparable<Target> {
   }
 
   public BigInteger toBigInteger() {
-    return new BigInteger(toString(), 16);
+    byte[] magnitude = new byte[Bytes32.LENGTH];
+    BIG_ENDIAN.set(magnitude, 0, word0);
+    BIG_ENDIAN.set(magnitude, 8, word1);
+    BIG_ENDIAN.set(magnitude, 16, word2);
+    BIG_ENDIAN.set(magnitude, 24, word3);
+    return new BigInteger(1, magnitude);
   }
 
   /**

@@ -12,9 +12,10 @@ import java.util.Optional;
  * (docs/consensus.md, section 6).
  *
  * <p>Each header has a <em>nominal</em> target, which follows from its ancestors alone and is kept
- * beside it, and its <em>bits</em>, which are the nominal ones unless the header comes more than
- * five half-lives after its parent: then they are eased, twofold for every further half-life. An
- * eased block does not move the nominal target by more than a block that took one half-life.
+ * beside it, and its <em>bits</em>, which are the nominal ones unless the header comes six
+ * half-lives or more after its parent: then they are eased, twofold, and twofold again for every
+ * further half-life. An eased block moves the nominal target as a block does that took one
+ * half-life.
  *
  * <p>Immutable. Times never run backwards along a chain: that must be checked before asking here.
  */
