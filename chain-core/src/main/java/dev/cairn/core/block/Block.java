@@ -73,16 +73,12 @@ public record Block(BlockHeader header, Coinbase coinbase, List<Transaction> tra
 
   /** The length of the canonical bytes. */
   public int size() {
-    int size = BlockHeader.BYTES + varintBytes(transactions.size() + 1) + coinbase.size();
+    int size =
+        BlockHeader.BYTES + ByteWriter.varintSize(transactions.size() + 1L) + coinbase.size();
     for (Transaction transaction : transactions) {
       size += transaction.size();
     }
     return size;
-  }
-
-  /** How many bytes the count of a block's transactions takes. */
-  public static int varintBytes(int count) {
-    return count < 0xfd ? 1 : count <= 0xffff ? 3 : 5;
   }
 
   /** The proof that the transaction at this position (0: the coinbase) is in the block. */

@@ -64,8 +64,8 @@ public final class BlockHeader {
   public static BlockHeader read(ByteReader reader) {
     return new BlockHeader(
         (int) reader.u32(),
-        BlockHash.of(reader.array(BlockHash.LENGTH)),
-        MerkleRoot.of(reader.array(MerkleRoot.LENGTH)),
+        reader.bytes32(BlockHash::of),
+        reader.bytes32(MerkleRoot::of),
         new Timestamp(reader.u32()),
         new CompactBits((int) reader.u32()),
         (int) reader.u32());

@@ -15,8 +15,10 @@ import dev.cairn.core.verdict.Rejection;
 import dev.cairn.core.verdict.Rule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -48,10 +50,14 @@ final class Activation {
   private final TreeSet<HeaderNode> candidates = new TreeSet<>(BEST_FIRST);
 
   private HeaderNode tipNode;
+  private @Nullable Attempt lastAttempt;
   private volatile Tip tip;
 
   /** The state after this height of the active chain can be had back, but none before. */
   private long lowestUndoable;
+
+  /** What is out of the tree and still in the store, until the listeners have heard of it all. */
+  private final LinkedHashSet<BlockHash> letGo = new LinkedHashSet<>();
 
   private long arrivals;
   private long orders;
@@ -110,6 +116,9 @@ final class Activation {
         node.arrival = stored.arrival();
         node.order = stored.order();
         node.stored = true;
+        if (node.hasBody() && !active) {
+          tree.setBlockBytes(node, store.block(node.hash()).map(Block::size).orElse(0));
+        }
         tree.setActive(node, active);
         nodes.add(node);
       } else {
@@ -168,6 +177,17 @@ final class Activation {
     return Optional.ofNullable(halted);
   }
 
+  /**
+   * An application failed at a body by itself. The chain stands still if the block could have
+   * become the tip; if not, it goes on without the body, so that nobody can stop it with a cheap
+   * block.
+   */
+  Verdict.Halted fault(HeaderNode node, ApplicationFault fault) {
+    return node.chained.work().isMoreThan(tipNode.chained.work())
+        ? halt(node.hash(), fault)
+        : new Verdict.Halted(node.hash(), String.valueOf(fault.getMessage()));
+  }
+
   /** Lets the chain stand still before a block at which an application failed. */
   Verdict.Halted halt(BlockHash before, ApplicationFault fault) {
     Verdict.Halted now = new Verdict.Halted(before, String.valueOf(fault.getMessage()));
@@ -175,9 +195,35 @@ final class Activation {
     return now;
   }
 
+  /** Whether the store has this header and is to keep it. */
+  Optional<StoredHeader> findStored(BlockHash hash) {
+    return letGo.contains(hash) ? Optional.empty() : store.header(hash);
+  }
+
+  /**
+   * Adds a header that passed the rules. What has to go for it may be that header itself, unless
+   * its parent is complete: headers without bodies, however many, cannot keep the chain from moving
+   * on.
+   */
+  void add(ChainedHeader chained) {
+    letGo.remove(chained.hash());
+    HeaderNode node = tree.add(chained);
+    keepLimits(node.parent().filter(HeaderNode::isComplete).isPresent() ? node : null);
+  }
+
+  /** Lets the least worthy branches go while there are more than the limits allow. */
+  void keepLimits(@Nullable HeaderNode keep) {
+    for (Optional<HeaderNode> excess = tree.excess(keep);
+        excess.isPresent();
+        excess = tree.excess(keep)) {
+      tree.removeSubtree(excess.get()).forEach(this::letGo);
+    }
+  }
+
   /** Takes a body that was found right, and says which blocks are complete by it. */
   void addBody(HeaderNode node, Block block) {
     node.arrival = ++arrivals;
+    tree.setBlockBytes(node, block.size());
     draft.block(block);
     for (Optional<HeaderNode> up = node.parent();
         up.isPresent() && !up.get().stored;
@@ -218,26 +264,50 @@ final class Activation {
       HeaderNode best = candidates.first();
       if (!best.isBetterThan(tipNode)) {
         candidates.clear();
-        return;
+        break;
       }
       step(best);
     }
+    lastAttempt = null;
   }
 
-  /** Goes towards {@code best} until a better tip is reached, or condemns a block on the way. */
+  /**
+   * A way towards a better tip that ended at a block which was condemned: the next candidate may
+   * share what was applied until then.
+   *
+   * @param state with {@code disconnected} undone and {@code connected} applied
+   */
+  private record Attempt(
+      HeaderNode from,
+      List<ChainedHeader> disconnected,
+      List<HeaderNode> connected,
+      StateOverlay state) {
+
+    boolean leadsAlong(HeaderNode tipNode, List<HeaderNode> path) {
+      return from == tipNode
+          && connected.size() <= path.size()
+          && connected.equals(path.subList(0, connected.size()));
+    }
+  }
+
+  /** Goes to {@code best}, from one better tip to the next, or condemns a block on the way. */
   private void step(HeaderNode best) {
-    Deque<HeaderNode> path = new ArrayDeque<>();
+    List<HeaderNode> path = new ArrayList<>();
     HeaderNode fork = best;
     while (!fork.active) {
-      path.addFirst(fork);
+      path.add(fork);
       fork = fork.parent().orElseThrow();
     }
-    StateOverlay state = new StateOverlay(store.state());
-    List<ChainedHeader> disconnected = disconnect(fork, state);
-    boolean extendsTip = disconnected.isEmpty(); // then the very first block is a better tip
-    List<HeaderNode> connected = new ArrayList<>();
-    for (HeaderNode node : path) {
-      StateOverlay onTop = extendsTip ? state : new StateOverlay(state);
+    Collections.reverse(path);
+    Attempt attempt = lastAttempt;
+    lastAttempt = null;
+    if (attempt == null || !attempt.leadsAlong(tipNode, path)) {
+      StateOverlay state = new StateOverlay(store.state());
+      attempt = new Attempt(tipNode, disconnect(fork, state), new ArrayList<>(), state);
+    }
+    for (HeaderNode node : path.subList(attempt.connected.size(), path.size())) {
+      boolean extendsTip = fork == tipNode; // then this very block is a better tip
+      StateOverlay onTop = extendsTip ? attempt.state : new StateOverlay(attempt.state);
       Optional<Rejection> refusal;
       try {
         refusal = rules.apply(blockOf(node), node.chained.height(), onTop);
@@ -246,26 +316,25 @@ final class Activation {
         return;
       }
       if (refusal.isPresent()) {
+        lastAttempt = extendsTip ? null : attempt;
         condemn(node, refusal.get());
         return;
       }
       StateChanges changes = onTop.changes();
       draft.undo(node.hash(), changes.inverse());
-      connected.add(node);
-      if (extendsTip) {
-        moveTo(fork, disconnected, connected, changes);
-        return;
+      attempt.connected.add(node);
+      if (!extendsTip) {
+        attempt.state.apply(changes);
       }
-      state.apply(changes);
       if (node.isBetterThan(tipNode)) {
-        moveTo(fork, disconnected, connected, state.changes());
-        return;
-      }
-      if (draft.undoChanges() > UNDO_CHANGES_HELD) {
+        StateChanges all = extendsTip ? changes : attempt.state.changes();
+        moveTo(fork, attempt.disconnected, attempt.connected, all);
+        fork = node;
+        attempt = new Attempt(node, List.of(), new ArrayList<>(), new StateOverlay(store.state()));
+      } else if (draft.undoChanges() > UNDO_CHANGES_HELD) {
         flush();
       }
     }
-    throw new IllegalStateException("a better block was not reached: " + best.hash());
   }
 
   /** Undoes the active blocks above the fork, the tip first. */
@@ -297,17 +366,17 @@ final class Activation {
     }
     connected.forEach(node -> tree.setActive(node, true));
     tipNode = connected.get(connected.size() - 1);
+    prune();
     List<ChainedHeader> headers = connected.stream().map(node -> node.chained).toList();
-    store.commit(
-        draft.take(Optional.of(new ChainUpdate.TipChange(disconnected, headers, changes))));
-    Tip now = new Tip(tipNode.chained, store.state());
-    tip = now;
     boolean deep = disconnected.size() > ChainLimits.DEEP_REORGANISATION_BLOCKS;
-    for (ChainedHeader header : disconnected) {
+    for (ChainedHeader header : disconnected) { // before the commit, which else might remove them
       Optional<Block> held = deep ? Optional.empty() : Optional.of(stored(header));
       notifications.add(l -> l.onDisconnected(header, held.orElseGet(() -> stored(header))));
     }
     headers.forEach(header -> notifications.add(l -> l.onConnected(header, stored(header))));
+    commit(Optional.of(new ChainUpdate.TipChange(disconnected, headers, changes)));
+    Tip now = new Tip(tipNode.chained, store.state());
+    tip = now;
     notifications.add(listener -> listener.onTip(now, disconnected.size()));
   }
 
@@ -315,22 +384,24 @@ final class Activation {
     return store.block(header.hash()).orElseThrow();
   }
 
-  /** Lets go of what is too deep to be undone; to be written with the next update. */
-  void prune() {
+  /** Lets go of what is too deep to be undone. */
+  private void prune() {
     long lowest = tipNode.height() - limits.undoBlocks();
-    if (lowest > lowestUndoable) {
-      tree.pruneBelow(lowest).forEach(this::forget);
-    }
     while (lowestUndoable < lowest) {
-      draft.undoRemoved(store.hashAt(new Height(++lowestUndoable)).orElseThrow());
+      tree.pruneBelow(++lowestUndoable).forEach(this::letGo);
+      draft.undoRemoved(tree.lowest().hash());
     }
   }
 
-  /** Takes a side branch out of tree and store. Nothing is held against it. */
-  void drop(HeaderNode root) {
-    tree.removeSubtree(root).forEach(this::forget);
+  /** Nothing is held against it; the store forgets it when it may. */
+  private void letGo(HeaderNode node) {
+    candidates.remove(node);
+    if (node.stored) {
+      letGo.add(node.hash());
+    }
   }
 
+  /** As {@link #letGo}, of what was never connected: no listener can ask for it any more. */
   private void forget(HeaderNode node) {
     candidates.remove(node);
     if (node.stored) {
@@ -347,7 +418,8 @@ final class Activation {
       condemned.add(new Condemnation(nodes.get(i).hash(), inherited), draft);
     }
     forget(root);
-    remember(root.chained.header(), why);
+    condemned.add(new Condemnation(root.hash(), why), draft);
+    tell(root.chained.header(), why);
   }
 
   /** Why a block is condemned that is right in itself. */
@@ -355,16 +427,28 @@ final class Activation {
     return Rejection.of(Rule.PARENT_INVALID, "built on " + ancestor, "valid ancestors");
   }
 
-  /** Remembers that a header is condemned; it is not, or no longer, in the tree. */
-  void remember(BlockHeader header, Rejection why) {
-    condemned.add(new Condemnation(header.hash(), why), draft);
+  /** Condemns a header that never came into the tree. */
+  void condemn(BlockHeader header, Rejection why) {
+    condemned.addCheap(header.hash(), why);
+    tell(header, why);
+  }
+
+  private void tell(BlockHeader header, Rejection why) {
     notifications.add(listener -> listener.onCondemned(header, why));
   }
 
   /** Writes what has not been written with a new tip. */
   void flush() {
-    if (!draft.isEmpty()) {
-      store.commit(draft.take(Optional.empty()));
+    if (!draft.isEmpty() || (!letGo.isEmpty() && notifications.isEmpty())) {
+      commit(Optional.empty());
     }
+  }
+
+  private void commit(Optional<ChainUpdate.TipChange> tipChange) {
+    if (notifications.isEmpty()) { // else a listener may still ask for the blocks
+      letGo.forEach(draft::removed);
+      letGo.clear();
+    }
+    store.commit(draft.take(tipChange));
   }
 }

@@ -6,6 +6,8 @@ import dev.cairn.core.chain.Verdict.Placement;
 import dev.cairn.core.key.SignatureCache;
 import dev.cairn.core.key.SignatureChecks;
 import dev.cairn.core.ledger.Applications;
+import dev.cairn.core.ledger.StateChanges;
+import dev.cairn.core.ledger.StateDigests;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.validation.ApplicationFault;
 import dev.cairn.core.validation.BlockRules;
@@ -14,6 +16,7 @@ import dev.cairn.core.validation.HeaderRules;
 import dev.cairn.core.validation.TransactionRules;
 import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.Height;
+import dev.cairn.core.value.StateDigest;
 import dev.cairn.core.value.Timestamp;
 import dev.cairn.core.verdict.Checked;
 import dev.cairn.core.verdict.Rejection;
@@ -22,7 +25,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A chain of blocks: takes headers and blocks in any order, keeps the branch with the most work as
@@ -46,6 +48,9 @@ public final class Chain {
   private final Notifications notifications = new Notifications();
   private final ChainUpdate.Draft draft = new ChainUpdate.Draft();
   private final Deque<WaitingRoom.Item> ready = new ArrayDeque<>();
+
+  /** Set while work is under way, and for good when that ended in an exception. */
+  private boolean broken;
 
   private Chain(
       NetworkParameters network,
@@ -90,10 +95,12 @@ public final class Chain {
       ChainLimits limits) {
     Chain chain = new Chain(network, applications, store, signatures, limits);
     chain.activation.activateBest();
+    chain.activation.keepLimits(null);
     chain.activation.flush();
     return chain;
   }
 
+  /** Adds a listener; only the chain's thread may, as with {@link #removeListener}. */
   public void addListener(ChainListener listener) {
     notifications.addListener(listener);
   }
@@ -140,7 +147,7 @@ public final class Chain {
   public Optional<ChainedHeader> header(BlockHash hash) {
     return tree.get(hash)
         .map(node -> node.chained)
-        .or(() -> store.header(hash).map(StoredHeader::chained));
+        .or(() -> activation.findStored(hash).map(StoredHeader::chained));
   }
 
   /** Whether the block of this hash is part of the active chain. */
@@ -149,6 +156,28 @@ public final class Chain {
         .flatMap(header -> store.hashAt(header.height()))
         .map(hash::equals)
         .orElse(false);
+  }
+
+  /**
+   * The digest of the state after the active block at this height, to find where two nodes part.
+   * Takes a step for each block down from the tip. Only the chain's thread may ask.
+   *
+   * @return empty above the tip, and below the blocks that can be undone
+   */
+  public Optional<StateDigest> digestAt(Height height) {
+    Tip now = tip();
+    if (height.compareTo(now.height()) > 0) {
+      return Optional.empty();
+    }
+    StateDigest digest = now.state().digest();
+    for (Height at = now.height(); !at.equals(height); at = at.previous()) {
+      Optional<StateChanges> undo = store.hashAt(at).flatMap(store::undo);
+      if (undo.isEmpty()) {
+        return Optional.empty();
+      }
+      digest = StateDigests.after(digest, undo.get());
+    }
+    return Optional.of(digest);
   }
 
   /** Why a header was condemned, if it was and that is still remembered. */
@@ -193,16 +222,15 @@ public final class Chain {
   }
 
   /**
-   * Takes a block whose body was judged in isolation already, by {@link #rules}, perhaps on another
-   * thread.
+   * Takes a block whose body was judged in isolation already, perhaps on another thread.
    *
-   * @param isolation what {@link BlockRules#checkInIsolation} said of this block
+   * @throws IllegalArgumentException when other rules than this chain's {@link #rules} have judged
    */
-  public Verdict submitBlock(
-      Block block, Checked<BlockRules.Isolated> isolation, Origin origin, Timestamp now) {
-    if (isolation.isPassed() && !isolation.value().block().equals(block)) {
-      throw new IllegalArgumentException("the isolation of another block");
+  public Verdict submitBlock(BlockRules.Isolation isolation, Origin origin, Timestamp now) {
+    if (!isolation.isBy(blockRules)) {
+      throw new IllegalArgumentException("judged by the rules of another chain");
     }
+    Block block = isolation.block();
     return submit(
         new WaitingRoom.Item(block.header(), Optional.of(block), origin),
         now,
@@ -211,18 +239,43 @@ public final class Chain {
 
   /** Takes what has waited for this time. */
   public void advance(Timestamp now) {
-    ready.addAll(waitingRoom.onTime(now));
-    settle(now);
+    run(
+        () -> {
+          ready.addAll(waitingRoom.onTime(now));
+          settle(now);
+        });
   }
 
   private Verdict submit(
-      WaitingRoom.Item item, Timestamp now, Optional<Checked<BlockRules.Isolated>> isolation) {
-    Verdict verdict = judge(item, now, isolation);
-    settle(now);
-    return verdict;
+      WaitingRoom.Item item, Timestamp now, Optional<BlockRules.Isolation> isolation) {
+    Verdict[] verdict = new Verdict[1];
+    run(
+        () -> {
+          verdict[0] = judge(item, now, isolation);
+          settle(now);
+        });
+    return verdict[0];
   }
 
-  /** Judges what has waited for what came, makes all durable, and tells the listeners. */
+  /**
+   * Does a piece of work and tells the listeners. When it ends in an exception, of the store above
+   * all, what is on the heap may not be what is stored: then nothing more is taken.
+   */
+  private void run(Runnable work) {
+    if (broken) {
+      throw new IllegalStateException(
+          "the chain failed before; open it anew from the store, which is whole");
+    }
+    broken = true;
+    work.run();
+    broken = false;
+    notifications.deliver();
+    broken = true;
+    activation.flush(); // what was kept for the listeners
+    broken = false;
+  }
+
+  /** Judges what has waited for what came, and writes what is not written yet. */
   private void settle(Timestamp now) {
     for (var item = ready.poll(); item != null; item = ready.poll()) {
       WaitingRoom.Item late = item;
@@ -230,14 +283,10 @@ public final class Chain {
       notifications.add(listener -> listener.onLateVerdict(late.header(), late.origin(), verdict));
     }
     activation.flush();
-    notifications.deliver();
-    if (notifications.isEmpty()) {
-      activation.prune(); // not before: listeners still ask for the blocks
-    }
   }
 
   private Verdict judge(
-      WaitingRoom.Item item, Timestamp now, Optional<Checked<BlockRules.Isolated>> isolation) {
+      WaitingRoom.Item item, Timestamp now, Optional<BlockRules.Isolation> isolation) {
     if (halted().isPresent()) {
       return Verdict.deferred(halted().get());
     }
@@ -249,9 +298,7 @@ public final class Chain {
     if (node.isEmpty() || node.get().hasBody()) {
       return Verdict.accepted(Placement.KNOWN); // below the tree: long since part of the chain
     }
-    Block block = item.block().get();
-    return judgeBody(
-        node.get(), block, () -> isolation.orElseGet(() -> blockRules.checkInIsolation(block)));
+    return judgeBody(node.get(), item.block().get(), isolation);
   }
 
   private Verdict judgeHeader(WaitingRoom.Item item, Timestamp now) {
@@ -260,12 +307,15 @@ public final class Chain {
     if (known.isPresent()) {
       return Verdict.rejected(known.get());
     }
-    if (tree.get(header.hash()).isPresent() || store.header(header.hash()).isPresent()) {
+    if (tree.get(header.hash()).isPresent() || header.equals(network.genesis())) {
       return Verdict.accepted(Placement.KNOWN);
     }
     Optional<Rejection> alone = headerRules.checkInIsolation(header);
     if (alone.isPresent()) {
       return Verdict.rejected(alone.get());
+    }
+    if (activation.findStored(header.hash()).isPresent()) { // not before: the work is cheaper
+      return Verdict.accepted(Placement.KNOWN);
     }
     if (condemned.find(header.previous()).isPresent()) {
       return condemn(header, Activation.inheritedFrom(header.previous()));
@@ -279,7 +329,7 @@ public final class Chain {
 
   private Verdict judgeWithoutParent(WaitingRoom.Item item) {
     BlockHash parent = item.header().previous();
-    if (store.header(parent).isPresent()) {
+    if (activation.findStored(parent).isPresent()) {
       return Verdict.deferred(new Verdict.LimitReached(LocalLimit.FORK_TOO_DEEP));
     }
     waitingRoom.awaitParent(item);
@@ -297,10 +347,8 @@ public final class Chain {
       waitingRoom.awaitTime(item, until.get());
       return Verdict.deferred(new Verdict.TooEarly(until.get()));
     }
-    HeaderNode node = tree.add(placed.value());
-    Optional<HeaderNode> excess = tree.excess();
-    excess.ifPresent(activation::drop);
-    if (excess.isPresent() && excess.get() == node) {
+    activation.add(placed.value());
+    if (tree.get(header.hash()).isEmpty()) {
       return Verdict.deferred(new Verdict.LimitReached(LocalLimit.HEADER_TREE_FULL));
     }
     ready.addAll(waitingRoom.onParent(header.hash()));
@@ -309,33 +357,35 @@ public final class Chain {
 
   /** Condemns a header that is not in the tree. */
   private Verdict condemn(BlockHeader header, Rejection why) {
-    activation.remember(header, why);
+    activation.condemn(header, why);
     ready.addAll(waitingRoom.onParent(header.hash()));
     return Verdict.rejected(why);
   }
 
   private Verdict judgeBody(
-      HeaderNode node, Block block, Supplier<Checked<BlockRules.Isolated>> isolation) {
-    Checked<BlockRules.Isolated> isolated;
+      HeaderNode node, Block block, Optional<BlockRules.Isolation> judgedBefore) {
+    BlockRules.Isolation isolation;
     try {
-      isolated = isolation.get();
+      isolation = judgedBefore.orElseGet(() -> blockRules.checkInIsolation(block));
     } catch (ApplicationFault fault) {
-      return Verdict.deferred(activation.halt(node.hash(), fault));
+      return Verdict.deferred(activation.fault(node, fault));
     }
-    Optional<Rejection> refusal = isolated.rejection();
-    if (refusal.isPresent() && !Rule.condemnsHeader(refusal.get().reason())) {
-      return Verdict.rejected(refusal.get());
+    if (!isolation.isPassed() && isolation.blame() == Rule.Blame.SENDER) {
+      return Verdict.rejectedBody(isolation.rejection().orElseThrow());
     }
-    if (refusal.isEmpty()) {
-      refusal = blockRules.checkInContext(isolated.value(), node.chained.height());
-    }
+    Optional<Rejection> refusal =
+        isolation.rejection().or(() -> blockRules.checkInContext(isolation, node.chained.height()));
     if (refusal.isPresent()) {
       activation.condemn(node, refusal.get());
       return Verdict.rejected(refusal.get());
     }
     activation.addBody(node, block);
     activation.activateBest();
-    return verdictOn(node);
+    Verdict verdict = verdictOn(node);
+    activation.keepLimits(null);
+    return tree.get(node.hash()).isPresent() || !(verdict instanceof Verdict.Accepted)
+        ? verdict
+        : Verdict.deferred(new Verdict.LimitReached(LocalLimit.SIDE_BODIES_FULL));
   }
 
   private Verdict verdictOn(HeaderNode node) {

@@ -5,6 +5,7 @@ import dev.cairn.core.ledger.StateChanges;
 import dev.cairn.core.validation.ChainedHeader;
 import dev.cairn.core.value.BlockHash;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,16 @@ public record ChainUpdate(
     List<Condemnation> condemned,
     List<BlockHash> pardoned,
     Optional<TipChange> tipChange) {
+
+  public ChainUpdate {
+    headers = List.copyOf(headers);
+    blocks = List.copyOf(blocks);
+    undo = Collections.unmodifiableMap(new LinkedHashMap<>(undo));
+    removed = List.copyOf(removed);
+    undoRemoved = List.copyOf(undoRemoved);
+    condemned = List.copyOf(condemned);
+    pardoned = List.copyOf(pardoned);
+  }
 
   /**
    * How the active chain moves.
@@ -93,6 +104,7 @@ public record ChainUpdate(
     }
 
     void undoRemoved(BlockHash hash) {
+      undo.remove(hash);
       undoRemoved.add(hash);
     }
 
@@ -130,11 +142,11 @@ public record ChainUpdate(
           new ChainUpdate(
               List.copyOf(headers.values()),
               List.copyOf(blocks.values()),
-              new LinkedHashMap<>(undo),
+              undo,
               List.copyOf(removed),
-              List.copyOf(undoRemoved),
+              undoRemoved,
               List.copyOf(condemned.values()),
-              List.copyOf(pardoned),
+              pardoned,
               tipChange);
       headers.clear();
       blocks.clear();

@@ -27,6 +27,9 @@ final class HeaderNode {
   boolean active;
   boolean stored;
 
+  /** The size of its block; 0 while it has no body. */
+  long blockBytes;
+
   HeaderNode(ChainedHeader chained, @Nullable HeaderNode parent, long number) {
     this.chained = chained;
     this.parent = parent;

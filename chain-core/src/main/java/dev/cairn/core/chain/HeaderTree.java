@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,14 @@ final class HeaderTree {
           .thenComparing(node -> node.number);
 
   private final int sideHeadersMax;
+  private final long sideBytesMax;
   private final Map<BlockHash, HeaderNode> nodes = new LinkedHashMap<>();
 
   /** Nodes outside the active chain that have no children. */
   private final TreeSet<HeaderNode> sideLeaves = new TreeSet<>(LEAST_WORTH);
 
   private int sideNodes;
+  private long sideBytes;
   private long numbers;
 
   /** The active node with the least height that is held. */
@@ -40,6 +43,7 @@ final class HeaderTree {
 
   HeaderTree(ChainLimits limits) {
     sideHeadersMax = limits.sideHeaders();
+    sideBytesMax = limits.sideBytes();
   }
 
   Optional<HeaderNode> get(BlockHash hash) {
@@ -64,9 +68,32 @@ final class HeaderTree {
     return node;
   }
 
-  /** The leaf that has to go, if there are too many side nodes. */
-  Optional<HeaderNode> excess() {
-    return sideNodes > sideHeadersMax ? Optional.of(sideLeaves.first()) : Optional.empty();
+  /**
+   * The leaf that has to go, if there are too many side nodes or bodies: the least worthy one, when
+   * only bytes are too many the least worthy with a body, if any leaf has one.
+   *
+   * @param keep a node that does not go as long as there is another
+   */
+  Optional<HeaderNode> excess(@Nullable HeaderNode keep) {
+    if (sideNodes <= sideHeadersMax && sideBytes <= sideBytesMax) {
+      return Optional.empty();
+    }
+    boolean bytesOnly = sideNodes <= sideHeadersMax;
+    return sideLeaves.stream()
+        .filter(leaf -> leaf != keep && (!bytesOnly || leaf.hasBody()))
+        .findFirst()
+        .or(() -> Optional.of(sideLeaves.first()));
+  }
+
+  /** Says that the body of a side node has come. */
+  void setBlockBytes(HeaderNode node, long bytes) {
+    node.blockBytes = bytes;
+    sideBytes += bytes;
+  }
+
+  /** The active node with the least height that is held. */
+  HeaderNode lowest() {
+    return Objects.requireNonNull(lowest, "no active node");
   }
 
   /** Says that a node has joined or left the active chain. */
@@ -76,6 +103,7 @@ final class HeaderTree {
     }
     node.active = active;
     sideNodes += active ? -1 : 1;
+    sideBytes += active ? -node.blockBytes : node.blockBytes;
     if (active) {
       sideLeaves.remove(node);
       if (lowest == null) {
@@ -100,6 +128,7 @@ final class HeaderTree {
       nodes.remove(node.hash());
       sideLeaves.remove(node);
       sideNodes--;
+      sideBytes -= node.blockBytes;
     }
     if (root.parent != null) {
       HeaderNode parent = root.parent;

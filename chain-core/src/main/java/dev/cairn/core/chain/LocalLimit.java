@@ -10,7 +10,9 @@ public enum LocalLimit implements Reason {
   /** It forks off below the blocks that can still be undone. */
   FORK_TOO_DEEP("the node is on another branch for good; start it with an empty store to follow"),
   /** The header tree is full and this header has the least work. */
-  HEADER_TREE_FULL("send it again when the chain has moved on");
+  HEADER_TREE_FULL("send it again when the chain has moved on"),
+  /** There is no room for more bodies off the active chain, and its branch has the least work. */
+  SIDE_BODIES_FULL("send it again when the chain has moved on");
 
   private final String hint;
 

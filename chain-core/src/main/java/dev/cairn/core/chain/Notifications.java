@@ -40,14 +40,14 @@ final class Notifications {
     if (delivering) {
       return; // the call further up the stack goes on with what was added
     }
-    @Nullable RuntimeException failure = null;
+    @Nullable Throwable failure = null;
     delivering = true;
     try {
       for (var next = pending.poll(); next != null; next = pending.poll()) {
         for (ChainListener listener : List.copyOf(listeners)) {
           try {
             next.accept(listener);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             if (failure == null) {
               failure = e;
             } else {
@@ -59,8 +59,11 @@ final class Notifications {
     } finally {
       delivering = false;
     }
+    if (failure instanceof Error error) {
+      throw error;
+    }
     if (failure != null) {
-      throw failure;
+      throw (RuntimeException) failure;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.core.chain;
 import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.Timestamp;
 import dev.cairn.core.verdict.Rejection;
+import dev.cairn.core.verdict.Rule;
 
 /** What the chain concludes about a header or block that it was given. Returned, never thrown. */
 public sealed interface Verdict {
@@ -14,10 +15,13 @@ public sealed interface Verdict {
   record Deferred(Deferral why) implements Verdict {}
 
   /**
-   * It is wrong. {@link dev.cairn.core.verdict.Rule#condemnsHeader} tells whether another body
-   * might still be right.
+   * It is wrong.
+   *
+   * @param blame whether that tells against the header for ever, or only against whoever sent this
+   *     body: another one may be right. An application may give any code as its reason, so that the
+   *     code alone does not say it
    */
-  record Rejected(Rejection why) implements Verdict {}
+  record Rejected(Rejection why, Rule.Blame blame) implements Verdict {}
 
   /** Where an accepted header or block is. */
   enum Placement {
@@ -46,8 +50,9 @@ public sealed interface Verdict {
   record LimitReached(LocalLimit limit) implements Deferral {}
 
   /**
-   * An application threw an exception at this block (APPLICATION_FAULT): the chain stands still
-   * before it until the program is mended and started anew.
+   * An application threw an exception at this block (APPLICATION_FAULT). If it could have become
+   * the tip, the chain stands still before it until the program is mended and started anew: see
+   * {@link Chain#halted}. If not, it is as if the body had not come.
    */
   record Halted(BlockHash before, String detail) implements Deferral {}
 
@@ -59,7 +64,13 @@ public sealed interface Verdict {
     return new Deferred(why);
   }
 
+  /** The header is wrong, or its one true body. */
   static Verdict rejected(Rejection why) {
-    return new Rejected(why);
+    return new Rejected(why, Rule.Blame.HEADER);
+  }
+
+  /** The body is not the header's. */
+  static Verdict rejectedBody(Rejection why) {
+    return new Rejected(why, Rule.Blame.SENDER);
   }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Headers and blocks that wait for their parent or for their time. Bounded for each origin and in
- * all: at a bound the oldest goes. A header and a block of one hash are one entry; the block stays.
- * Confined to the chain's thread.
+ * all: at a bound the oldest goes. A header and a block of one hash and origin are one entry; the
+ * block stays. Confined to the chain's thread.
  */
 final class WaitingRoom {
 
@@ -25,26 +25,39 @@ final class WaitingRoom {
   static final long HEAP_BYTES_OF_ITEM = 600;
 
   /** What a decoded transaction takes beside its canonical bytes. */
-  private static final long HEAP_BYTES_OF_TRANSACTION = 250;
+  private static final long HEAP_BYTES_OF_TRANSACTION = 200;
 
   /** What may wait: a header, with its body when that came too. */
   record Item(BlockHeader header, Optional<Block> block, Origin origin) {
+    Key key() {
+      return new Key(header.hash(), origin);
+    }
+
     /** About how much heap it takes. */
     long bytes() {
-      long canonical = block.map(Block::size).orElse(BlockHeader.BYTES);
-      long transactions = block.map(body -> body.transactions().size()).orElse(0);
-      return HEAP_BYTES_OF_ITEM + canonical + transactions * HEAP_BYTES_OF_TRANSACTION;
+      return HEAP_BYTES_OF_ITEM + block.map(Item::bytesOf).orElse((long) BlockHeader.BYTES);
+    }
+
+    /** A decoded transaction holds its payload twice: in its bytes, and as payload. */
+    private static long bytesOf(Block block) {
+      return 2L * block.size() + block.transactions().size() * HEAP_BYTES_OF_TRANSACTION;
     }
   }
+
+  /** Whose it is counts: a false body from one must not keep out the true one from another. */
+  private record Key(BlockHash hash, Origin origin) {}
 
   private final long bytesMax;
   private final long bytesPerOriginMax;
 
-  private final Map<BlockHash, Item> items = new LinkedHashMap<>();
-  private final Map<BlockHash, Set<BlockHash>> byParent = new LinkedHashMap<>();
-  private final TreeMap<Timestamp, Set<BlockHash>> byTime = new TreeMap<>();
-  private final Map<BlockHash, Timestamp> times = new LinkedHashMap<>();
-  private final Map<Origin, LinkedHashMap<BlockHash, Long>> byOrigin = new LinkedHashMap<>();
+  private final Map<Key, Item> items = new LinkedHashMap<>();
+
+  /** Sorted, for the sender chooses what stands there as the parent: no hash code would be safe. */
+  private final TreeMap<BlockHash, Set<Key>> byParent = new TreeMap<>();
+
+  private final TreeMap<Timestamp, Set<Key>> byTime = new TreeMap<>();
+  private final Map<Key, Timestamp> times = new LinkedHashMap<>();
+  private final Map<Origin, Set<Key>> byOrigin = new LinkedHashMap<>();
   private final Map<Origin, Long> bytesOfOrigin = new LinkedHashMap<>();
   private long bytes;
 
@@ -58,7 +71,7 @@ final class WaitingRoom {
     if (enter(item)) {
       byParent
           .computeIfAbsent(item.header().previous(), unused -> new LinkedHashSet<>())
-          .add(item.header().hash());
+          .add(item.key());
       makeRoom(item.origin());
     }
   }
@@ -66,8 +79,8 @@ final class WaitingRoom {
   /** Lets an item wait until the clock shows this time. */
   void awaitTime(Item item, Timestamp until) {
     if (enter(item)) {
-      byTime.computeIfAbsent(until, unused -> new LinkedHashSet<>()).add(item.header().hash());
-      times.put(item.header().hash(), until);
+      byTime.computeIfAbsent(until, unused -> new LinkedHashSet<>()).add(item.key());
+      times.put(item.key(), until);
       makeRoom(item.origin());
     }
   }
@@ -75,8 +88,8 @@ final class WaitingRoom {
   /** Lets out what waited for this parent, in the order in which it came. */
   List<Item> onParent(BlockHash parent) {
     List<Item> ready = new ArrayList<>();
-    for (BlockHash hash : List.copyOf(byParent.getOrDefault(parent, new LinkedHashSet<>()))) {
-      ready.add(leave(hash));
+    for (Key key : List.copyOf(byParent.getOrDefault(parent, new LinkedHashSet<>()))) {
+      ready.add(leave(key));
     }
     return ready;
   }
@@ -106,17 +119,15 @@ final class WaitingRoom {
 
   /** Takes an item in; false when the same or more of it waits already. */
   private boolean enter(Item item) {
-    @Nullable Item known = items.get(item.header().hash());
+    @Nullable Item known = items.get(item.key());
     if (known != null) {
       if (known.block().isPresent() || item.block().isEmpty()) {
         return false;
       }
-      leave(item.header().hash());
+      leave(item.key());
     }
-    items.put(item.header().hash(), item);
-    byOrigin
-        .computeIfAbsent(item.origin(), unused -> new LinkedHashMap<>())
-        .put(item.header().hash(), item.bytes());
+    items.put(item.key(), item);
+    byOrigin.computeIfAbsent(item.origin(), unused -> new LinkedHashSet<>()).add(item.key());
     bytesOfOrigin.merge(item.origin(), item.bytes(), Long::sum);
     bytes += item.bytes();
     return true;
@@ -131,8 +142,8 @@ final class WaitingRoom {
     }
   }
 
-  private BlockHash oldestOf(Origin origin) {
-    return byOrigin.getOrDefault(origin, new LinkedHashMap<>()).keySet().iterator().next();
+  private Key oldestOf(Origin origin) {
+    return byOrigin.getOrDefault(origin, new LinkedHashSet<>()).iterator().next();
   }
 
   private Origin originWithMost() {
@@ -142,16 +153,16 @@ final class WaitingRoom {
         .getKey();
   }
 
-  private Item leave(BlockHash hash) {
-    @Nullable Item item = items.remove(hash);
+  private Item leave(Key key) {
+    @Nullable Item item = items.remove(key);
     if (item == null) {
-      throw new IllegalStateException("does not wait: " + hash);
+      throw new IllegalStateException("does not wait: " + key);
     }
-    @Nullable Timestamp time = times.remove(hash);
+    @Nullable Timestamp time = times.remove(key);
     if (time != null) {
-      removeFrom(byTime, time, hash);
+      removeFrom(byTime, time, key);
     } else {
-      removeFrom(byParent, item.header().previous(), hash);
+      removeFrom(byParent, item.header().previous(), key);
     }
     bytes -= item.bytes();
     long left = bytesOfOrigin.getOrDefault(item.origin(), 0L) - item.bytes();
@@ -160,16 +171,16 @@ final class WaitingRoom {
       byOrigin.remove(item.origin());
     } else {
       bytesOfOrigin.put(item.origin(), left);
-      byOrigin.getOrDefault(item.origin(), new LinkedHashMap<>()).remove(hash);
+      byOrigin.getOrDefault(item.origin(), new LinkedHashSet<>()).remove(key);
     }
     return item;
   }
 
-  private static <K> void removeFrom(Map<K, Set<BlockHash>> index, K key, BlockHash hash) {
-    Set<BlockHash> hashes = index.getOrDefault(key, new LinkedHashSet<>());
-    hashes.remove(hash);
-    if (hashes.isEmpty()) {
-      index.remove(key);
+  private static <K> void removeFrom(Map<K, Set<Key>> index, K place, Key key) {
+    Set<Key> keys = index.getOrDefault(place, new LinkedHashSet<>());
+    keys.remove(key);
+    if (keys.isEmpty()) {
+      index.remove(place);
     }
   }
 }

@@ -13,6 +13,9 @@ import java.util.Optional;
  * <p>All nodes must come to the same answer from the same input: no clock, randomness, files,
  * network, nor an order that differs from run to run. An exception is no verdict: the chain stops
  * before the block, and says APPLICATION_FAULT.
+ *
+ * <p>An application keeps nothing between calls: several threads may call one object at once, those
+ * that check and those that build blocks, and what was applied may be undone without its hearing.
  */
 public interface Application {
 

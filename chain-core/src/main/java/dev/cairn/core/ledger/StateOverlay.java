@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes on top of a state that itself stays as it is: reads see them, and throwing the overlay
@@ -14,9 +16,24 @@ import java.util.TreeMap;
 public final class StateOverlay implements StateReader {
 
   private final StateReader base;
+  private final TreeMap<Long, Written> written = new TreeMap<>();
 
-  /** Per namespace what was written; an empty value says that the entry is gone. */
-  private final TreeMap<Long, TreeMap<Bytes, Optional<Bytes>>> written = new TreeMap<>();
+  /** What was written in one namespace. */
+  private static final class Written {
+
+    /** An empty value says that the entry is gone. */
+    final TreeMap<Bytes, Optional<Bytes>> entries = new TreeMap<>();
+
+    /** The keys of those that are not gone. */
+    final TreeSet<Bytes> present = new TreeSet<>();
+
+    /**
+     * From a key on, where the first entry of the base is that was not written; empty when there is
+     * none. What was found out once is only moved on, so that an application may remove entry after
+     * entry from the front.
+     */
+    final TreeMap<Bytes, Optional<Bytes>> unwritten = new TreeMap<>();
+  }
 
   public StateOverlay(StateReader base) {
     this.base = base;
@@ -24,30 +41,44 @@ public final class StateOverlay implements StateReader {
 
   @Override
   public Optional<Bytes> get(long namespace, Bytes key) {
-    TreeMap<Bytes, Optional<Bytes>> entries = written.get(namespace);
-    Optional<Bytes> value = entries == null ? null : entries.get(key);
+    Written here = written.get(namespace);
+    Optional<Bytes> value = here == null ? null : here.entries.get(key);
     return value == null ? base.get(namespace, key) : value;
   }
 
   @Override
   public Optional<Entry> ceiling(long namespace, Bytes from) {
-    TreeMap<Bytes, Optional<Bytes>> entries = written.get(namespace);
-    if (entries == null) {
+    Written here = written.get(namespace);
+    if (here == null) {
       return base.ceiling(namespace, from);
     }
-    Optional<Entry> below = base.ceiling(namespace, from);
-    while (below.isPresent() && entries.containsKey(below.get().key())) {
-      below = base.higher(namespace, below.get().key()); // what was written counts instead
+    Optional<Entry> below = unwrittenFrom(namespace, from, here);
+    @Nullable Bytes above = here.present.ceiling(from);
+    if (above == null || (below.isPresent() && below.get().key().compareTo(above) < 0)) {
+      return below;
     }
-    for (Map.Entry<Bytes, Optional<Bytes>> above : entries.tailMap(from, true).entrySet()) {
-      if (below.isPresent() && below.get().key().compareTo(above.getKey()) < 0) {
-        break;
-      }
-      if (above.getValue().isPresent()) {
-        return Optional.of(new Entry(above.getKey(), above.getValue().get()));
-      }
+    return here.entries.getOrDefault(above, Optional.empty()).map(value -> new Entry(above, value));
+  }
+
+  /** The first entry of the base from this key on that was not written over. */
+  private Optional<Entry> unwrittenFrom(long namespace, Bytes from, Written here) {
+    Optional<Bytes> start = Optional.of(from);
+    Map.Entry<Bytes, Optional<Bytes>> known = here.unwritten.floorEntry(from);
+    boolean reaches =
+        known != null && known.getValue().map(end -> end.compareTo(from) > 0).orElse(true);
+    if (reaches) {
+      start = known.getValue();
     }
-    return below;
+    Optional<Entry> found = start.flatMap(key -> base.ceiling(namespace, key));
+    boolean moved = false;
+    while (found.isPresent() && here.entries.containsKey(found.get().key())) {
+      found = base.higher(namespace, found.get().key());
+      moved = true;
+    }
+    if (moved) {
+      here.unwritten.put(reaches ? known.getKey() : from, found.map(Entry::key));
+    }
+    return found;
   }
 
   /** Sets the value at this key. */
@@ -61,7 +92,13 @@ public final class StateOverlay implements StateReader {
   }
 
   private void write(long namespace, Bytes key, Optional<Bytes> value) {
-    written.computeIfAbsent(namespace, unused -> new TreeMap<>()).put(key, value);
+    Written here = written.computeIfAbsent(namespace, unused -> new Written());
+    here.entries.put(key, value);
+    if (value.isPresent()) {
+      here.present.add(key);
+    } else {
+      here.present.remove(key);
+    }
   }
 
   /**
@@ -86,8 +123,8 @@ public final class StateOverlay implements StateReader {
   public StateChanges changes() {
     List<StateChange> changes = new ArrayList<>();
     written.forEach(
-        (namespace, entries) ->
-            entries.forEach(
+        (namespace, here) ->
+            here.entries.forEach(
                 (key, after) -> {
                   Optional<Bytes> before = base.get(namespace, key);
                   if (!before.equals(after)) {

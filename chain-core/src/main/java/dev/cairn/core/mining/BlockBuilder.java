@@ -1,9 +1,9 @@
 package dev.cairn.core.mining;
 
-import dev.cairn.core.block.Block;
 import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.chain.Chain;
 import dev.cairn.core.chain.Tip;
+import dev.cairn.core.codec.ByteWriter;
 import dev.cairn.core.ledger.StateOverlay;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.transaction.Coinbase;
@@ -11,6 +11,7 @@ import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.validation.HeaderRules;
 import dev.cairn.core.validation.TransactionRules;
 import dev.cairn.core.value.Amount;
+import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.Bytes;
 import dev.cairn.core.value.Height;
 import dev.cairn.core.value.MerkleRoot;
@@ -66,13 +67,21 @@ public final class BlockBuilder {
     state = new StateOverlay(tip.state());
   }
 
+  /** The block that this one comes after. */
+  public BlockHash parent() {
+    return tip.hash();
+  }
+
   /**
    * Adds a transaction after those that are in already, or says why it cannot come here; then
    * nothing has changed.
+   *
+   * @throws dev.cairn.core.validation.ApplicationFault when an application failed; then too nothing
+   *     has changed
    */
   public Optional<Rejection> add(Transaction transaction) {
     long bytesWith = bytes + transaction.size();
-    long limit = network.blockBytes() - Block.varintBytes(transactions.size() + 2);
+    long limit = network.blockBytes() - ByteWriter.varintSize(transactions.size() + 2L);
     if (bytesWith > limit) {
       return Optional.of(
           Rejection.of(

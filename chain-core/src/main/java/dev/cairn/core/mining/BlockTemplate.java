@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * A block that only lacks its proof of work: what a miner varies is the nonce, and, when all nonces
  * were tried, the extra nonce. Immutable.
  *
- * @param block with the nonce 0
+ * @param block whose nonce means nothing yet
  */
 public record BlockTemplate(Block block) {
 
@@ -39,6 +39,9 @@ public record BlockTemplate(Block block) {
 
   /** The block with a nonce that was found, 0 to 2^32 - 1. */
   public Block withNonce(long nonce) {
+    if (nonce < 0 || nonce >= MiningKernel.NONCES) {
+      throw new IllegalArgumentException("no nonce: " + nonce);
+    }
     return new Block(block.header().withNonce((int) nonce), block.coinbase(), block.transactions());
   }
 

@@ -3,11 +3,9 @@ package dev.cairn.core.network;
 import dev.cairn.core.transaction.DocumentRecord;
 import dev.cairn.core.transaction.Payload;
 import dev.cairn.core.value.Amount;
-import dev.cairn.core.value.CompactBits;
 import dev.cairn.core.value.Height;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.Target;
-import dev.cairn.core.verdict.Checked;
 import dev.cairn.core.verdict.Rejection;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -32,20 +30,15 @@ final class ParameterRules {
   }
 
   private static Optional<Rejection> checkBits(NetworkParameters.Builder p) {
-    if (!isCanonical(p.limitBits)) {
+    if (!p.limitBits.isCanonical()) {
       return refuse(ParameterFault.LIMIT_BITS_INVALID, p.limitBits, "canonical compact bits");
     }
     Target limit = p.limitBits.target();
-    if (!isCanonical(p.genesisBits) || p.genesisBits.target().compareTo(limit) > 0) {
+    if (!p.genesisBits.isCanonical() || p.genesisBits.target().compareTo(limit) > 0) {
       return refuse(
           ParameterFault.GENESIS_BITS_INVALID, p.genesisBits, "canonical, at most " + p.limitBits);
     }
     return Optional.empty();
-  }
-
-  private static boolean isCanonical(CompactBits bits) {
-    Checked<Target> target = bits.toTarget();
-    return target.isPassed() && target.value().toBits().equals(bits);
   }
 
   private static Optional<Rejection> checkTimes(NetworkParameters.Builder p) {

@@ -5,7 +5,6 @@ import dev.cairn.core.codec.ByteWriter;
 import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.value.Amount;
 import dev.cairn.core.value.Bytes;
-import dev.cairn.core.value.Bytes32;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.Sha256Digest;
 import dev.cairn.core.value.TransactionId;
@@ -71,9 +70,9 @@ public record Coinbase(
     }
     long height = reader.u64();
     byte[] extraNonce = reader.array(EXTRA_NONCE_BYTES);
-    PublicKey recipient = PublicKey.of(reader.array(Bytes32.LENGTH));
+    PublicKey recipient = reader.bytes32(PublicKey::of);
     long reward = reader.u64();
-    Sha256Digest stateRoot = Sha256Digest.of(reader.array(Bytes32.LENGTH));
+    Sha256Digest stateRoot = reader.bytes32(Sha256Digest::of);
     long messageLength = reader.varint();
     if (messageLength > MESSAGE_BYTES_MAX) {
       reader.refuse(Rule.COINBASE_MESSAGE_TOO_LONG, messageLength + " bytes", "at most 64 bytes");

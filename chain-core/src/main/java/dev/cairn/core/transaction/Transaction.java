@@ -91,7 +91,7 @@ public final class Transaction {
           "version " + version,
           "version " + VERSION);
     }
-    byte[] sender = reader.array(PublicKey.LENGTH);
+    PublicKey sender = reader.bytes32(PublicKey::of);
     long sequence = reader.u64();
     long fee = reader.u64();
     long type = reader.varint();
@@ -100,8 +100,7 @@ public final class Transaction {
     if (reader.failed()) {
       return null;
     }
-    return new Transaction(
-        reader.since(start), PublicKey.of(sender), sequence, fee, new Payload(type, payload));
+    return new Transaction(reader.since(start), sender, sequence, fee, new Payload(type, payload));
   }
 
   public TransactionId id() {

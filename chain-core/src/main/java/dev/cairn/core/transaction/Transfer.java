@@ -38,7 +38,7 @@ public record Transfer(PublicKey recipient, Amount amount) {
           Rule.TRANSFER_LENGTH_WRONG, payload.length() + " bytes", PAYLOAD_BYTES + " bytes");
     }
     ByteReader reader = new ByteReader(payload);
-    PublicKey recipient = PublicKey.of(reader.array(PublicKey.LENGTH));
+    PublicKey recipient = reader.bytes32(PublicKey::of);
     long units = reader.u64();
     if (reader.failed() || units == 0) {
       return Checked.refused(

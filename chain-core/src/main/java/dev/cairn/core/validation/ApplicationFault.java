@@ -1,8 +1,8 @@
 package dev.cairn.core.validation;
 
-import dev.cairn.core.ledger.Application;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.verdict.Rejection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -19,18 +19,29 @@ public final class ApplicationFault extends RuntimeException {
     super(message, cause);
   }
 
+  /** An exception's own text, unless making that fails too. */
+  private static String describe(Throwable cause) {
+    try {
+      return String.valueOf(cause);
+    } catch (RuntimeException | StackOverflowError e) {
+      return cause.getClass().getName();
+    }
+  }
+
   /**
    * Runs a call of an application. An {@link Error} of the machine, such as lack of memory, is not
    * the application's and passes through.
    */
-  static Optional<Rejection> guard(
-      Application application, Transaction transaction, Supplier<Optional<Rejection>> call) {
+  static Optional<Rejection> guard(Transaction transaction, Supplier<Optional<Rejection>> call) {
     try {
-      return call.get();
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError cause) {
+      return Objects.requireNonNull(call.get(), "null where an Optional is expected");
+    } catch (Throwable cause) { // checked ones too: not all languages declare them
+      if (cause instanceof VirtualMachineError error && !(error instanceof StackOverflowError)) {
+        throw error;
+      }
       throw new ApplicationFault(
-          "application %s failed at %s: %s"
-              .formatted(application.listing().name(), transaction, cause),
+          "the application of payload type %d failed at %s: %s"
+              .formatted(transaction.payload().type(), transaction, describe(cause)),
           cause);
     }
   }

@@ -9,7 +9,6 @@ import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.value.Amount;
 import dev.cairn.core.value.Height;
-import dev.cairn.core.verdict.Checked;
 import dev.cairn.core.verdict.Rejection;
 import dev.cairn.core.verdict.Rule;
 import java.util.ArrayList;
@@ -36,33 +35,62 @@ public final class BlockRules {
     this.signatures = signatures;
   }
 
-  /** A block whose body passed stage 4. Only {@link #checkInIsolation} makes it. */
-  public static final class Isolated {
+  /** What stage 4 found of one block. Only {@link #checkInIsolation} makes it; it never changes. */
+  public static final class Isolation {
+    private final BlockRules by;
     private final Block block;
+    private final Optional<Rejection> rejection;
+    private final Rule.Blame blame;
 
-    private Isolated(Block block) {
+    private Isolation(BlockRules by, Block block, Optional<Rejection> rejection, Rule.Blame blame) {
+      this.by = by;
       this.block = block;
+      this.rejection = rejection;
+      this.blame = blame;
     }
 
+    /** The block that was judged. */
     public Block block() {
       return block;
+    }
+
+    public boolean isPassed() {
+      return rejection.isEmpty();
+    }
+
+    /** Why the body was refused, if it was. */
+    public Optional<Rejection> rejection() {
+      return rejection;
+    }
+
+    /** Whom a refusal tells against: only the sender, when the body is not the header's. */
+    public Rule.Blame blame() {
+      return blame;
+    }
+
+    /** Whether it was these rules that judged, and not another network's. */
+    public boolean isBy(BlockRules rules) {
+      return by.equals(rules);
     }
   }
 
   /**
-   * Stage 4: what a body shows by itself (section 8.1). {@link Rule#condemnsHeader} says what a
-   * refusal means for the header.
+   * Stage 4: what a body shows by itself (section 8.1).
    *
    * @throws ApplicationFault when an application failed
    */
-  public Checked<Isolated> checkInIsolation(Block block) {
-    return checkWhole(block)
-        .or(() -> checkTransactions(block.transactions()))
-        .<Checked<Isolated>>map(Checked::refused)
-        .orElseGet(() -> Checked.passed(new Isolated(block)));
+  public Isolation checkInIsolation(Block block) {
+    Optional<Rejection> notOfHeader = checkOwnership(block);
+    if (notOfHeader.isPresent()) {
+      return new Isolation(this, block, notOfHeader, Rule.Blame.SENDER);
+    }
+    Optional<Rejection> refusal =
+        checkWhole(block).or(() -> checkTransactions(block.transactions()));
+    return new Isolation(this, block, refusal, Rule.Blame.HEADER);
   }
 
-  private Optional<Rejection> checkWhole(Block block) {
+  /** Whether the body is the one that the header commits to. */
+  private static Optional<Rejection> checkOwnership(Block block) {
     MerkleTree.Result tree = MerkleTree.of(block.transactionIds());
     if (tree.mutated()) {
       return refuse(Rule.MERKLE_TREE_MUTATED, "a pair of equal nodes", "no equal nodes in a pair");
@@ -70,6 +98,10 @@ public final class BlockRules {
     if (!tree.root().equals(block.header().merkleRoot())) {
       return refuse(Rule.MERKLE_ROOT_MISMATCH, tree.root(), block.header().merkleRoot());
     }
+    return Optional.empty();
+  }
+
+  private Optional<Rejection> checkWhole(Block block) {
     if (block.size() > network.blockBytes()) {
       return refuse(
           Rule.BLOCK_TOO_LARGE,
@@ -112,8 +144,11 @@ public final class BlockRules {
   }
 
   /** Stage 5: what a body must be at its height (section 8.2). */
-  public Optional<Rejection> checkInContext(Isolated isolated, Height height) {
-    long got = isolated.block().coinbase().height();
+  public Optional<Rejection> checkInContext(Isolation isolation, Height height) {
+    if (!isolation.isPassed()) {
+      throw new IllegalArgumentException("refused in isolation: " + isolation.rejection());
+    }
+    long got = isolation.block().coinbase().height();
     return got == height.value()
         ? Optional.empty()
         : refuse(Rule.COINBASE_HEIGHT_MISMATCH, got, height);

@@ -11,6 +11,7 @@ import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.value.Height;
 import dev.cairn.core.value.Timestamp;
+import dev.cairn.core.value.TransactionId;
 import dev.cairn.core.verdict.Rejection;
 import dev.cairn.core.verdict.Rule;
 import java.util.List;
@@ -37,7 +38,11 @@ public final class TransactionRules {
     this.signatures = signatures;
   }
 
-  /** What a transaction shows by itself, its signature last. */
+  /**
+   * What a transaction shows by itself, its signature last.
+   *
+   * @throws ApplicationFault when an application failed
+   */
   public Optional<Rejection> checkInIsolation(Transaction transaction) {
     return checkPayload(transaction)
         .or(
@@ -56,16 +61,27 @@ public final class TransactionRules {
               Rule.PAYLOAD_TYPE_UNKNOWN, "type " + type, "one of " + network.applications()));
     }
     Application application = applicationOf(transaction);
-    return ApplicationFault.guard(
-        application, transaction, () -> application.check(transaction, network));
+    return ApplicationFault.guard(transaction, () -> application.check(transaction, network));
   }
 
   SignatureChecks.Job signatureJob(Transaction transaction) {
     return new SignatureChecks.Job(
-        transaction.id(),
+        cacheKey(transaction.id()),
         transaction.sender(),
         transaction.signature(),
         () -> transaction.signedMessage(network.id()));
+  }
+
+  /**
+   * The id mixed with the network's, so that networks may share a cache: a signature is for one.
+   */
+  private TransactionId cacheKey(TransactionId id) {
+    byte[] mixed = id.toArray();
+    byte[] networkId = network.id().toArray();
+    for (int i = 0; i < mixed.length; i++) {
+      mixed[i] ^= networkId[i];
+    }
+    return TransactionId.of(mixed);
   }
 
   static Rejection invalidSignature(Transaction transaction) {
@@ -95,8 +111,7 @@ public final class TransactionRules {
     accounts.charge(transaction.sender(), transaction.fee());
     Application application = applicationOf(transaction);
     Ledger ledger = new Ledger(state, transaction.payload().type(), height, time);
-    return ApplicationFault.guard(
-        application, transaction, () -> application.apply(transaction, ledger));
+    return ApplicationFault.guard(transaction, () -> application.apply(transaction, ledger));
   }
 
   private Optional<Rejection> checkAgainst(Account sender, Transaction transaction) {

@@ -1,5 +1,7 @@
 package dev.cairn.core.verdict;
 
+import java.util.Objects;
+
 /**
  * Why something was refused: the first rule that it breaks, with what was found and what would have
  * been right.
@@ -9,6 +11,19 @@ package dev.cairn.core.verdict;
  * @param expected what the rule asks for, for a person
  */
 public record Rejection(Reason reason, String got, String expected) {
+
+  /** A refusal may be kept for long: what it quotes is cut off after so many characters. */
+  public static final int TEXT_LENGTH_MAX = 300;
+
+  public Rejection {
+    Objects.requireNonNull(reason, "reason");
+    got = cut(got);
+    expected = cut(expected);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= TEXT_LENGTH_MAX ? text : text.substring(0, TEXT_LENGTH_MAX) + "...";
+  }
 
   /** A refusal from values that are turned to text. */
   public static Rejection of(Reason reason, Object got, Object expected) {

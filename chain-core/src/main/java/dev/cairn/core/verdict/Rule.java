@@ -74,16 +74,8 @@ public enum Rule implements Reason {
     return hint;
   }
 
-  /** Whom the breach of this rule tells against. */
+  /** Whom the breach of this rule tells against, where it is Cairn that judges by it. */
   public Blame blame() {
     return blame;
-  }
-
-  /**
-   * Whether a body that was refused for this reason condemns its header. An application's own
-   * reason always does.
-   */
-  public static boolean condemnsHeader(Reason reason) {
-    return !(reason instanceof Rule rule) || rule.blame == Blame.HEADER;
   }
 }

@@ -3,7 +3,6 @@ package dev.cairn.core.work;
 import dev.cairn.core.value.CompactBits;
 import dev.cairn.core.value.Target;
 import dev.cairn.core.value.Timestamp;
-import dev.cairn.core.verdict.Checked;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -63,11 +62,10 @@ public final class DifficultyRule {
   }
 
   private static Target wellFormed(CompactBits bits) {
-    Checked<Target> target = bits.toTarget();
-    if (!target.isPassed() || !target.value().toBits().equals(bits)) {
+    if (!bits.isCanonical()) {
       throw new IllegalArgumentException("not the canonical bits of a target: " + bits);
     }
-    return target.value();
+    return bits.target();
   }
 
   /** The nominal bits of the genesis block and of the first block after it. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.core.TestBlock;
 import dev.cairn.core.TestKeys;
+import dev.cairn.core.codec.ByteWriter;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.transaction.Payload;
 import dev.cairn.core.transaction.Transaction;
@@ -34,7 +35,7 @@ class BlockTest {
   void countsItsTransactionsInAVarint(int count, int bytesOfCount) {
     Block block = block(count - 1);
 
-    assertThat(Block.varintBytes(count)).isEqualTo(bytesOfCount);
+    assertThat(ByteWriter.varintSize(count)).isEqualTo(bytesOfCount);
     assertThat(block.size())
         .isEqualTo(80 + bytesOfCount + 98 + (count - 1) * SMALL.size())
         .isEqualTo(block.encode().length());
@@ -43,9 +44,9 @@ class BlockTest {
 
   @Test
   void countsManyTransactionsInFiveBytes() {
-    assertThat(Block.varintBytes(0xffff)).isEqualTo(3);
-    assertThat(Block.varintBytes(0x10000)).isEqualTo(5);
-    assertThat(Block.varintBytes(Integer.MAX_VALUE)).isEqualTo(5);
+    assertThat(ByteWriter.varintSize(0xffff)).isEqualTo(3);
+    assertThat(ByteWriter.varintSize(0x10000)).isEqualTo(5);
+    assertThat(ByteWriter.varintSize(Integer.MAX_VALUE)).isEqualTo(5);
   }
 
   @Test

@@ -53,7 +53,7 @@ class ApplicationFaultTest {
     Verdict.Halted halted = chain.halted().orElseThrow();
     assertThat(verdict).isEqualTo(Verdict.deferred(halted));
     assertThat(halted.before()).isEqualTo(block.hash());
-    assertThat(halted.detail()).contains("fragile");
+    assertThat(halted.detail()).contains("payload type");
     assertThat(chain.tip().hash()).isEqualTo(tip.hash());
     assertThat(chain.tip().state().digest()).isEqualTo(fixture.at(tip.hash()).state().digest());
     assertThat(store.condemned()).isEmpty();

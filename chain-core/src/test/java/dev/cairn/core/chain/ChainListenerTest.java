@@ -217,7 +217,7 @@ class ChainListenerTest {
 
   @Test
   void blockThatIsDroppedBeforeAllWereToldIsToldWithItsBody() {
-    ChainLimits small = new ChainLimits(20, 2, 20, 1 << 20, 1 << 20);
+    ChainLimits small = new ChainLimits(20, 2, 1L << 30, 20, 1 << 20, 1 << 20);
     Chain full = fixture.chain(new InMemoryChainStore(), small);
     Block old = fixture.mine(fixture.genesis());
     submit(full, old);
@@ -240,7 +240,7 @@ class ChainListenerTest {
   @Test
   void deepBranchThatIsPrunedMeanwhileIsToldWithItsBodies() {
     int deep = ChainLimits.DEEP_REORGANISATION_BLOCKS + 1;
-    ChainLimits limits = new ChainLimits(deep, 1_000, 20, 1 << 20, 1 << 20);
+    ChainLimits limits = new ChainLimits(deep, 1_000, 1L << 30, 20, 1 << 20, 1 << 20);
     Chain pruning = fixture.chain(new InMemoryChainStore(), limits);
     List<Block> old = fixture.mineBranch(fixture.genesis(), deep);
     submit(pruning, old);

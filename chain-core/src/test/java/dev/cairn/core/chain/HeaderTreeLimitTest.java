@@ -20,7 +20,7 @@ class HeaderTreeLimitTest {
   private final InMemoryChainStore store = new InMemoryChainStore();
 
   private static ChainLimits sideHeaders(int limit) {
-    return new ChainLimits(20_000, limit, 10_000, 1 << 20, 1 << 20);
+    return new ChainLimits(20_000, limit, 1L << 30, 10_000, 1 << 20, 1 << 20);
   }
 
   private Verdict header(Chain chain, Block block) {
@@ -109,16 +109,47 @@ class HeaderTreeLimitTest {
 
   @Test
   void headerWithLessWorkThanAllOthersIsNotTaken() {
-    Chain chain = fixture.chain(store, sideHeaders(2));
-    List<Block> branch = fixture.mineBranch(fixture.genesis(), 2);
-    Block poor = fixture.mine(fixture.genesis());
-    branch.forEach(block -> header(chain, block));
-    assertThat(header(chain, poor)).isEqualTo(Verdicts.limit(LocalLimit.HEADER_TREE_FULL));
-    assertThat(submit(chain, poor)).isEqualTo(Verdicts.limit(LocalLimit.HEADER_TREE_FULL));
-    assertThat(chain.block(poor.hash())).isEmpty();
-    assertThat(chain.condemnation(poor.hash())).isEmpty();
-    submit(chain, branch);
-    assertThat(submit(chain, poor)).isEqualTo(Verdicts.SIDE_BRANCH);
+    Chain chain = fixture.chain(store, sideHeaders(5));
+    List<Block> rich = fixture.mineBranch(fixture.genesis(), 5);
+    List<Block> poor = fixture.mineBranch(fixture.genesis(), 2);
+    rich.forEach(block -> header(chain, block));
+    assertThat(header(chain, poor.get(0))).isEqualTo(Verdicts.HEADER_ONLY);
+    Verdict full = Verdicts.limit(LocalLimit.HEADER_TREE_FULL);
+    assertThat(header(chain, poor.get(1))).isEqualTo(full);
+    assertThat(submit(chain, poor.get(1))).isEqualTo(full);
+    assertThat(chain.block(poor.get(1).hash())).isEmpty();
+    assertThat(chain.condemnation(poor.get(1).hash())).isEmpty();
+    submit(chain, rich);
+    assertThat(header(chain, poor.get(1))).isEqualTo(Verdicts.HEADER_ONLY);
+  }
+
+  @Test
+  void headersWithoutBodiesCannotKeepTheChainFromMovingOn() {
+    Chain chain = fixture.chain(store, sideHeaders(5));
+    fixture.mineBranch(fixture.genesis(), 7).forEach(block -> header(chain, block));
+    Block honest = fixture.mine(fixture.genesis());
+    assertThat(submit(chain, honest)).isEqualTo(Verdicts.ACTIVE);
+    assertThat(submit(chain, fixture.mine(honest.hash()))).isEqualTo(Verdicts.ACTIVE);
+  }
+
+  @Test
+  void bodiesOffTheActiveChainAreBoundedInBytes() {
+    Block first = fixture.mine(fixture.genesis());
+    ChainLimits limits = new ChainLimits(20_000, 100, 3L * first.size(), 10_000, 1 << 20, 1 << 20);
+    Chain chain = fixture.chain(store, limits);
+    submit(chain, fixture.mineBranch(fixture.genesis(), 3));
+    List<Block> siblings = List.of(first, fixture.mine(fixture.genesis()));
+    siblings.forEach(block -> assertThat(submit(chain, block)).isEqualTo(Verdicts.SIDE_BRANCH));
+    Block third = fixture.mine(fixture.genesis());
+    assertThat(submit(chain, third)).isEqualTo(Verdicts.SIDE_BRANCH);
+    Block fourth = fixture.mine(fixture.genesis());
+    submit(chain, fourth);
+    assertThat(
+            List.of(first, siblings.get(1), third, fourth).stream()
+                .filter(block -> store.block(block.hash()).isPresent()))
+        .as("only three have room")
+        .hasSize(3);
+    assertThat(chain.tip().height().value()).isEqualTo(3);
   }
 
   @Test

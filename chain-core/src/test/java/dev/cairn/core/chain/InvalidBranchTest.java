@@ -135,7 +135,7 @@ class InvalidBranchTest {
 
   @Test
   void oldestCondemnedIsForgottenAtTheLimitAndJudgedAgainWithTheSameReason() {
-    ChainLimits limits = new ChainLimits(20_000, 100, 3, 1 << 20, 1 << 20);
+    ChainLimits limits = new ChainLimits(20_000, 100, 1L << 30, 3, 1 << 20, 1 << 20);
     InMemoryChainStore small = new InMemoryChainStore();
     Chain forgetful = fixture.chain(small, limits);
     List<Block> bad = new ArrayList<>();
@@ -161,7 +161,7 @@ class InvalidBranchTest {
 
   @Test
   void branchLongerThanTheMemoryIsRejectedAllTheSameAndItsRootRemembered() {
-    ChainLimits limits = new ChainLimits(20_000, 100, 2, 1 << 20, 1 << 20);
+    ChainLimits limits = new ChainLimits(20_000, 100, 1L << 30, 2, 1 << 20, 1 << 20);
     Chain forgetful = fixture.chain(new InMemoryChainStore(), limits);
     header(forgetful, wrong);
     submit(forgetful, descendants);

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class UndoLimitTest {
 
   private static final int UNDO = 5;
-  private static final ChainLimits LIMITS = new ChainLimits(UNDO, 1_000, 1_000, 1 << 20, 1 << 20);
+  private static final ChainLimits LIMITS =
+      new ChainLimits(UNDO, 1_000, 1L << 30, 1_000, 1 << 20, 1 << 20);
   private static final Verdict TOO_DEEP = Verdicts.limit(LocalLimit.FORK_TOO_DEEP);
 
   private final ChainFixture fixture = new ChainFixture();
@@ -121,7 +122,7 @@ class UndoLimitTest {
 
   @Test
   void reorganisationAtTheBoundIsToldWithTheBlocksThatItPrunes() {
-    ChainLimits one = new ChainLimits(1, 1_000, 1_000, 1 << 20, 1 << 20);
+    ChainLimits one = new ChainLimits(1, 1_000, 1L << 30, 1_000, 1 << 20, 1 << 20);
     Chain shallow = fixture.chain(new InMemoryChainStore(), one);
     ListenerLog log = new ListenerLog(shallow);
     submit(shallow, at(1));
@@ -172,7 +173,7 @@ class UndoLimitTest {
     submit(wider, fixture.mineBranch(at(20).hash(), 20));
     assertThat(wider.headersHeld()).isGreaterThanOrEqualTo(20 + UNDO);
     Replay.assertSameAs(wider);
-    ChainLimits narrow = new ChainLimits(2, 1_000, 1_000, 1 << 20, 1 << 20);
+    ChainLimits narrow = new ChainLimits(2, 1_000, 1L << 30, 1_000, 1 << 20, 1 << 20);
     Chain narrower = fixture.chain(store, narrow);
     assertThat(narrower.headersHeld()).isLessThanOrEqualTo(3);
   }

@@ -9,10 +9,8 @@ import dev.cairn.core.key.SignatureCache;
 import dev.cairn.core.key.SignatureChecks;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.validation.BlockRules;
-import dev.cairn.core.validation.TransactionRules;
 import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.Bytes;
-import dev.cairn.core.verdict.Checked;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -93,16 +91,10 @@ class VerdictIndependencePropertyTest {
   }
 
   private List<Verdict> verdictsCheckedElsewhere(Chain chain, List<Block> blocks) {
-    SignatureChecks signatures = SignatureChecks.onCallersThread(cache(32));
-    TransactionRules transactions =
-        new TransactionRules(fixture.parameters(), fixture.applications(), signatures);
-    BlockRules rules = new BlockRules(fixture.parameters(), transactions, signatures);
-    List<Checked<BlockRules.Isolated>> checked =
-        blocks.stream().map(rules::checkInIsolation).toList();
+    List<BlockRules.Isolation> judged =
+        blocks.stream().map(block -> chain.rules().checkInIsolation(block)).toList();
     List<Verdict> verdicts = new ArrayList<>();
-    for (int i = 0; i < blocks.size(); i++) {
-      verdicts.add(chain.submitBlock(blocks.get(i), checked.get(i), Origin.LOCAL, LATER));
-    }
+    judged.forEach(isolation -> verdicts.add(chain.submitBlock(isolation, Origin.LOCAL, LATER)));
     return verdicts;
   }
 

@@ -9,6 +9,7 @@ import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.validation.ChainedHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Headers and blocks whose parent nobody has shown yet (docs/consensus.md, section 10.2). */
@@ -23,11 +24,11 @@ class WaitingForParentTest {
   }
 
   private static long heap(Block block) {
-    return WaitingRoom.HEAP_BYTES_OF_ITEM + block.size();
+    return new WaitingRoom.Item(block.header(), Optional.of(block), peer(0)).bytes();
   }
 
   private static ChainLimits waiting(long bytes, long bytesPerOrigin) {
-    return new ChainLimits(20_000, 65_536, 10_000, bytes, bytesPerOrigin);
+    return new ChainLimits(20_000, 65_536, 1L << 30, 10_000, bytes, bytesPerOrigin);
   }
 
   @Test
@@ -85,14 +86,31 @@ class WaitingForParentTest {
     ListenerLog log = new ListenerLog(chain);
     chain.submitHeader(orphan.header(), peer(0), LATER);
     assertThat(chain.waitingBytes()).isEqualTo(WaitingRoom.HEAP_BYTES_OF_ITEM + BlockHeader.BYTES);
-    chain.submitBlock(orphan, peer(1), LATER);
+    chain.submitBlock(orphan, peer(0), LATER);
     assertThat(chain.waitingBytes()).isEqualTo(heap(orphan));
-    chain.submitHeader(orphan.header(), peer(2), LATER);
-    chain.submitBlock(orphan, peer(3), LATER);
+    chain.submitHeader(orphan.header(), peer(0), LATER);
+    chain.submitBlock(orphan, peer(0), LATER);
     assertThat(chain.waitingBytes()).isEqualTo(heap(orphan));
     submit(chain, branch.get(0));
     assertThat(log.late)
-        .containsExactly(new ListenerLog.Late(orphan.hash(), peer(1), Verdicts.ACTIVE));
+        .containsExactly(new ListenerLog.Late(orphan.hash(), peer(0), Verdicts.ACTIVE));
+  }
+
+  @Test
+  void falseBodyThatWaitsDoesNotKeepOutTheTrueOneOfAnother() {
+    List<Block> branch = fixture.mineBranch(fixture.genesis(), 2);
+    Block orphan = branch.get(1);
+    Block mutated =
+        new Block(orphan.header(), branch.get(0).coinbase(), branch.get(0).transactions());
+    Chain chain = fixture.chain();
+    ListenerLog log = new ListenerLog(chain);
+    chain.submitBlock(mutated, peer(0), LATER);
+    chain.submitBlock(orphan, peer(1), LATER);
+    submit(chain, branch.get(0));
+    assertThat(log.late).hasSize(2);
+    Verdicts.assertRejected(log.late.get(0).verdict(), "MERKLE_ROOT_MISMATCH");
+    assertThat(log.late.get(1).verdict()).isEqualTo(Verdicts.ACTIVE);
+    assertThat(chain.tip().hash()).isEqualTo(orphan.hash());
   }
 
   @Test

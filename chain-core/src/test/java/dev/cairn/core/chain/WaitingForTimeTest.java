@@ -136,7 +136,7 @@ class WaitingForTimeTest {
   @Test
   void waitingForTimeIsBoundedLikeWaitingForAParent() {
     long item = WaitingRoom.HEAP_BYTES_OF_ITEM + BlockHeader.BYTES;
-    ChainLimits limits = new ChainLimits(20_000, 65_536, 10_000, 1 << 20, 10 * item);
+    ChainLimits limits = new ChainLimits(20_000, 65_536, 1L << 30, 10_000, 1 << 20, 10 * item);
     Chain small = fixture.chain(new InMemoryChainStore(), limits);
     for (int i = 1; i <= 30; i++) {
       Block block = fixture.on(fixture.genesis()).at(now.plusSeconds(maxFuture + i)).mine();

@@ -28,7 +28,7 @@ final class ProductionCandidate implements Candidate {
 
   private static final ChainLimits NOTHING_WAITS =
       new ChainLimits(
-          20_000, 65_536, 10_000, /* waitingBytes= */ 0, /* waitingBytesPerOrigin= */ 0);
+          20_000, 65_536, 1L << 30, 10_000, /* waitingBytes= */ 0, /* waitingBytesPerOrigin= */ 0);
 
   private final Chain chain;
 

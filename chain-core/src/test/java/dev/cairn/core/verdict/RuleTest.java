@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumSet;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,15 +24,6 @@ class RuleTest {
           Rule.MERKLE_TREE_MUTATED,
           Rule.MERKLE_ROOT_MISMATCH);
 
-  private enum Embedders implements Reason {
-    NAME_TAKEN;
-
-    @Override
-    public String hint() {
-      return "choose another name";
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   void blamesTheSenderAloneForWhatSaysNothingAboutTheHeader(Rule rule) {
@@ -41,12 +31,6 @@ class RuleTest {
         BLAMES_ONLY_THE_SENDER.contains(rule) ? Rule.Blame.SENDER : Rule.Blame.HEADER;
 
     assertThat(rule.blame()).isEqualTo(expected);
-    assertThat(Rule.condemnsHeader(rule)).isEqualTo(expected == Rule.Blame.HEADER);
-  }
-
-  @Test
-  void condemnsTheHeaderForAnApplicationsOwnReason() {
-    assertThat(Rule.condemnsHeader(Embedders.NAME_TAKEN)).isTrue();
   }
 
   @ParameterizedTest
