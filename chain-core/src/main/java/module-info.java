@@ -8,6 +8,7 @@ module dev.cairn.core {
   exports dev.cairn.core.codec;
   exports dev.cairn.core.key;
   exports dev.cairn.core.ledger;
+  exports dev.cairn.core.mempool;
   exports dev.cairn.core.mining;
   exports dev.cairn.core.network;
   exports dev.cairn.core.transaction;
