@@ -3,14 +3,11 @@ package dev.cairn.core.chain;
 import dev.cairn.core.block.Block;
 import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.ledger.StateChanges;
-import dev.cairn.core.ledger.StateMap;
 import dev.cairn.core.ledger.StateOverlay;
-import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.validation.ApplicationFault;
 import dev.cairn.core.validation.BlockRules;
 import dev.cairn.core.validation.ChainedHeader;
 import dev.cairn.core.value.BlockHash;
-import dev.cairn.core.value.Height;
 import dev.cairn.core.verdict.Rejection;
 import dev.cairn.core.verdict.Rule;
 import java.util.ArrayDeque;
@@ -63,7 +60,8 @@ final class Activation {
   private long orders;
   private volatile Verdict.@Nullable Halted halted;
 
-  private Activation(
+  /** Goes on from what was read of the store. */
+  Activation(
       ChainStore store,
       HeaderTree tree,
       Condemned condemned,
@@ -71,7 +69,7 @@ final class Activation {
       ChainLimits limits,
       ChainUpdate.Draft draft,
       Notifications notifications,
-      HeaderNode tipNode) {
+      Opening opening) {
     this.store = store;
     this.tree = tree;
     this.condemned = condemned;
@@ -79,94 +77,14 @@ final class Activation {
     this.limits = limits;
     this.draft = draft;
     this.notifications = notifications;
-    this.tipNode = tipNode;
+    tipNode = opening.tip();
     tip = new Tip(tipNode.chained, store.state());
-  }
-
-  /** Reads the end of the chain from the store; begins one in an empty store. */
-  static Activation open(
-      NetworkParameters network,
-      ChainStore store,
-      HeaderTree tree,
-      Condemned condemned,
-      BlockRules rules,
-      ChainLimits limits,
-      ChainUpdate.Draft draft,
-      Notifications notifications) {
-    if (store.tip().isEmpty()) {
-      store.commit(genesisUpdate(network));
+    lowestUndoable = opening.lowestUndoable();
+    for (HeaderNode node : opening.nodes()) {
+      arrivals = Math.max(arrivals, node.arrival);
+      orders = Math.max(orders, node.order);
+      addCandidate(node);
     }
-    BlockHash genesis = store.hashAt(Height.GENESIS).orElseThrow();
-    if (!genesis.equals(network.genesis().hash())) {
-      throw new IllegalArgumentException(
-          "the store has the chain of network " + genesis + ", not of " + network);
-    }
-    Height top = store.header(store.tip().orElseThrow()).orElseThrow().chained().height();
-    long kept = lowestWithUndoData(store, top.value()); // an earlier run may have had other limits
-    long lowest = Math.max(kept, top.value() - limits.undoBlocks());
-    List<HeaderNode> nodes = new ArrayList<>();
-    for (StoredHeader stored : store.headersFrom(new Height(kept))) {
-      ChainedHeader chained = stored.chained();
-      boolean active = store.hashAt(chained.height()).equals(Optional.of(chained.hash()));
-      if (active && chained.height().value() < lowest) {
-        continue;
-      }
-      if (active || tree.get(chained.header().previous()).isPresent()) {
-        HeaderNode node = tree.add(chained);
-        node.arrival = stored.arrival();
-        node.order = stored.order();
-        node.stored = true;
-        if (node.hasBody() && !active) {
-          tree.setBlockBytes(node, store.block(node.hash()).map(Block::size).orElse(0));
-        }
-        tree.setActive(node, active);
-        nodes.add(node);
-      } else {
-        draft.removed(chained.hash()); // it forks off below what can be undone
-      }
-    }
-    HeaderNode tipNode = tree.get(store.tip().orElseThrow()).orElseThrow();
-    Activation activation =
-        new Activation(store, tree, condemned, rules, limits, draft, notifications, tipNode);
-    activation.lowestUndoable = lowest;
-    for (long height = kept + 1; height <= lowest; height++) {
-      draft.undoRemoved(store.hashAt(new Height(height)).orElseThrow());
-    }
-    for (HeaderNode node : nodes) {
-      activation.arrivals = Math.max(activation.arrivals, node.arrival);
-      activation.orders = Math.max(activation.orders, node.order);
-      activation.addCandidate(node);
-    }
-    return activation;
-  }
-
-  /**
-   * The least height such that the store has undo data for all active blocks above it: data goes
-   * from below, so that a few questions find it.
-   */
-  private static long lowestWithUndoData(ChainStore store, long top) {
-    long below = 0;
-    long above = top;
-    while (below < above) {
-      long middle = (below + above) / 2;
-      BlockHash next = store.hashAt(new Height(middle + 1)).orElseThrow();
-      if (store.undo(next).isPresent()) {
-        above = middle;
-      } else {
-        below = middle + 1;
-      }
-    }
-    return above;
-  }
-
-  private static ChainUpdate genesisUpdate(NetworkParameters network) {
-    ChainUpdate.Draft draft = new ChainUpdate.Draft();
-    ChainedHeader genesis = ChainedHeader.genesis(network);
-    draft.header(new StoredHeader(genesis, 0, 0));
-    return draft.take(
-        Optional.of(
-            new ChainUpdate.TipChange(
-                List.of(), List.of(genesis), StateMap.genesisChanges(network))));
   }
 
   Tip tip() {
@@ -362,6 +280,9 @@ final class Activation {
       List<HeaderNode> connected,
       StateChanges changes) {
     for (HeaderNode node = tipNode; node != fork; node = node.parent().orElseThrow()) {
+      if (node.blockBytes == 0) { // read from the store, without its body
+        node.blockBytes = stored(node.chained).size();
+      }
       tree.setActive(node, false);
     }
     connected.forEach(node -> tree.setActive(node, true));

@@ -66,8 +66,9 @@ public final class Chain {
     tree = new HeaderTree(limits);
     condemned = new Condemned(limits, store.condemned());
     waitingRoom = new WaitingRoom(limits);
+    Opening opening = Opening.read(network, store, tree, limits, draft);
     activation =
-        Activation.open(network, store, tree, condemned, blockRules, limits, draft, notifications);
+        new Activation(store, tree, condemned, blockRules, limits, draft, notifications, opening);
   }
 
   /**
