@@ -107,8 +107,12 @@ public final class MerkleTree {
 
   /** The parent takes the place of a node that is not needed any more. */
   private void hashPair(int left, int right, int parent) {
-    digest.update(nodes, left, NODE);
-    digest.update(nodes, right, NODE);
+    if (right == left + NODE) {
+      digest.update(nodes, left, 2 * NODE);
+    } else {
+      digest.update(nodes, left, NODE);
+      digest.update(nodes, right, NODE);
+    }
     digestInto(parent);
     digest.update(nodes, parent, NODE);
     digestInto(parent);

@@ -211,7 +211,12 @@ public final class NetworkParameters {
 
   /** The application that is listed for this payload type. */
   public Optional<ListedApplication> application(long payloadType) {
-    return applications.stream().filter(a -> a.payloadType() == payloadType).findFirst();
+    for (ListedApplication listed : applications) { // asked for each transaction: no stream
+      if (listed.payloadType() == payloadType) {
+        return Optional.of(listed);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The balances at height 0, ascending by key. */
