@@ -1,0 +1,67 @@
+package dev.cairn.core.mining;
+
+import dev.cairn.core.codec.Sha256;
+import dev.cairn.core.value.Target;
+import java.math.BigInteger;
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The search for a nonce, per nonce: two compressions of SHA-256. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"})
+public class MiningKernelBenchmark {
+
+  private static final int NONCES = 4096;
+
+  /** No hash meets it in practice. */
+  private static final Target IMPOSSIBLE = Target.of(BigInteger.ONE);
+
+  @Param({"digest"})
+  public String kernel;
+
+  private final byte[] header = new byte[MiningKernel.HEADER_BYTES];
+  private final byte[] hash = new byte[32];
+  private final MessageDigest digest = Sha256.fresh();
+  private MiningKernel measured;
+
+  @Setup
+  public void check() {
+    measured = KernelCheck.require(Kernels.named(kernel));
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(NONCES)
+  public ScanResult scan() {
+    return measured.scan(header, IMPOSSIBLE, 0, NONCES, () -> false);
+  }
+
+  /** The JDK's digest of 32 bytes, one compression each time, twice per nonce. */
+  @Benchmark
+  @OperationsPerInvocation(NONCES)
+  public byte[] boundTwoCompressions() throws DigestException {
+    for (int i = 0; i < 2 * NONCES; i++) {
+      digest.update(hash, 0, hash.length);
+      digest.digest(hash, 0, hash.length);
+    }
+    return hash;
+  }
+}
