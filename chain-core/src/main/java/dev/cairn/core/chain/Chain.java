@@ -33,6 +33,9 @@ import java.util.Optional;
  * <p>One thread at a time may call the methods that submit or advance; it is the only writer, and
  * no lock is held. {@link #tip}, {@link #block}, {@link #hashAt} and {@link #rules} may be called
  * by any thread, and see what was committed.
+ *
+ * <p>When the store throws, so does the submitting method, and from then on each of them throws
+ * {@link IllegalStateException}: the chain is to be opened anew from the store.
  */
 public final class Chain {
 

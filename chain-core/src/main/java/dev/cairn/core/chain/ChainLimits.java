@@ -6,7 +6,8 @@ package dev.cairn.core.chain;
  * @param undoBlocks how many blocks can be undone; also how many headers of the active chain stay
  *     on the heap. At the bound the oldest is let go (docs/consensus.md, section 10.3)
  * @param sideHeaders headers that are not on the active chain, those ahead of it included. At the
- *     bound the leaf with the least work goes, which may be the new one (HEADER_TREE_FULL)
+ *     bound the leaf with the least work goes, which may be the new one (HEADER_TREE_FULL) unless
+ *     its parent is complete
  * @param sideBytes canonical bytes of the stored bodies that are not on the active chain, those
  *     that wait for an ancestor's body included. At the bound the same leaves go (SIDE_BODIES_FULL)
  * @param condemnedHeaders remembered hashes of condemned blocks whose headers had the work that

@@ -113,10 +113,6 @@ final class WaitingRoom {
     return bytes;
   }
 
-  int size() {
-    return items.size();
-  }
-
   /** Takes an item in; false when the same or more of it waits already. */
   private boolean enter(Item item) {
     @Nullable Item known = items.get(item.key());
