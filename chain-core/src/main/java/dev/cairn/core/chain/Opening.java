@@ -7,6 +7,7 @@ import dev.cairn.core.validation.ChainedHeader;
 import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.Height;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ record Opening(HeaderNode tip, List<HeaderNode> nodes, long lowestUndoable) {
     long kept = lowestWithUndoData(store, top);
     long lowest = Math.max(kept, top - limits.undoBlocks());
     List<HeaderNode> nodes = new ArrayList<>();
-    for (StoredHeader stored : store.headersFrom(new Height(kept))) {
+    for (StoredHeader stored : inOrder(store.headersFrom(new Height(kept)))) {
       ChainedHeader chained = stored.chained();
       boolean active = store.hashAt(chained.height()).equals(Optional.of(chained.hash()));
       boolean forks = !active && tree.get(chained.header().previous()).isPresent();
@@ -59,6 +60,15 @@ record Opening(HeaderNode tip, List<HeaderNode> nodes, long lowestUndoable) {
       draft.undoRemoved(store.hashAt(new Height(height)).orElseThrow());
     }
     return new Opening(tree.get(tip).orElseThrow(), nodes, lowest);
+  }
+
+  /** Parents before children, and siblings as they came: what leaves first depends on that. */
+  private static List<StoredHeader> inOrder(List<StoredHeader> headers) {
+    List<StoredHeader> sorted = new ArrayList<>(headers);
+    sorted.sort(
+        Comparator.comparing((StoredHeader stored) -> stored.chained().height())
+            .thenComparing(StoredHeader::arrival, Long::compareUnsigned)); // NONE is the last
+    return sorted;
   }
 
   private static HeaderNode add(

@@ -160,6 +160,30 @@ class InvalidBranchTest {
   }
 
   @Test
+  void floodOfCheapHeadersPushesOutNoCondemnedBlock() {
+    ChainLimits limits = new ChainLimits(20_000, 100, 1L << 30, 3, 1 << 20, 1 << 20);
+    InMemoryChainStore small = new InMemoryChainStore();
+    Chain forgetful = fixture.chain(small, limits);
+    List<Block> bad = List.of(wrong, unpayable(), unpayable());
+    submit(forgetful, bad);
+    List<BlockHeader> flood = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      flood.add(fixture.bareHeader(fixture.at(wrong.hash()).header(), i));
+      Verdicts.assertRejected(
+          forgetful.submitHeader(flood.get(i), Origin.LOCAL, LATER), "PARENT_INVALID");
+    }
+    assertThat(bad).allMatch(block -> forgetful.condemnation(block.hash()).isPresent());
+    assertThat(flood.stream().filter(header -> forgetful.condemnation(header.hash()).isPresent()))
+        .isEqualTo(flood.subList(97, 100));
+    assertThat(small.condemned())
+        .extracting(Condemnation::hash)
+        .isEqualTo(bad.stream().map(Block::hash).toList());
+    Chain reopened = fixture.chain(small, limits);
+    assertThat(bad).allMatch(block -> reopened.condemnation(block.hash()).isPresent());
+    assertThat(flood).noneMatch(header -> reopened.condemnation(header.hash()).isPresent());
+  }
+
+  @Test
   void branchLongerThanTheMemoryIsRejectedAllTheSameAndItsRootRemembered() {
     ChainLimits limits = new ChainLimits(20_000, 100, 1L << 30, 2, 1 << 20, 1 << 20);
     Chain forgetful = fixture.chain(new InMemoryChainStore(), limits);
