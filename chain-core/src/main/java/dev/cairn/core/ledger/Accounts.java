@@ -62,6 +62,6 @@ public final class Accounts {
   }
 
   private static Bytes keyOf(PublicKey key) {
-    return Bytes.of(key.toArray());
+    return key.toBytes();
   }
 }

@@ -74,8 +74,9 @@ public final class SortedTree<K extends Comparable<? super K>, V> {
 
   /** This map with the value at the key. */
   public SortedTree<K, V> with(K key, V value) {
-    boolean isNew = get(key).isEmpty();
-    return new SortedTree<>(put(root, key, value), isNew ? size + 1 : size);
+    Growth growth = new Growth();
+    Node<K, V> newRoot = put(root, key, value, growth);
+    return new SortedTree<>(newRoot, size + growth.entries);
   }
 
   /** This map without the key; the same map when the key is absent. */
@@ -100,9 +101,15 @@ public final class SortedTree<K extends Comparable<? super K>, V> {
     }
   }
 
+  /** What an insertion tells besides the new tree: a look-up of its own would cost as much. */
+  private static final class Growth {
+    int entries;
+  }
+
   private static <K extends Comparable<? super K>, V> Node<K, V> put(
-      @Nullable Node<K, V> node, K key, V value) {
+      @Nullable Node<K, V> node, K key, V value, Growth growth) {
     if (node == null) {
+      growth.entries++;
       return new Node<>(key, value, null, null);
     }
     int order = key.compareTo(node.key);
@@ -110,8 +117,8 @@ public final class SortedTree<K extends Comparable<? super K>, V> {
       return new Node<>(node.key, value, node.left, node.right);
     }
     return order < 0
-        ? balanced(node, put(node.left, key, value), node.right)
-        : balanced(node, node.left, put(node.right, key, value));
+        ? balanced(node, put(node.left, key, value, growth), node.right)
+        : balanced(node, node.left, put(node.right, key, value, growth));
   }
 
   private static <K extends Comparable<? super K>, V> @Nullable Node<K, V> remove(

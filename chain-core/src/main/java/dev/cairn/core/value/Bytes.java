@@ -22,6 +22,11 @@ public final class Bytes implements Comparable<Bytes> {
     return bytes.length == 0 ? EMPTY : new Bytes(bytes.clone());
   }
 
+  /** These bytes without a copy: nobody else may hold the array. */
+  static Bytes owning(byte[] bytes) {
+    return new Bytes(bytes);
+  }
+
   /**
    * A copy of a part of an array.
    *

@@ -48,6 +48,11 @@ public abstract sealed class Bytes32 implements Comparable<Bytes32>
     return bytes;
   }
 
+  /** The same 32 bytes as a sequence, for maps whose keys have any length. */
+  public final Bytes toBytes() {
+    return Bytes.owning(toArray());
+  }
+
   /** Writes the 32 bytes to {@code target} from {@code offset} on. */
   public final void copyTo(byte[] target, int offset) {
     BIG_ENDIAN.set(target, offset, word0);

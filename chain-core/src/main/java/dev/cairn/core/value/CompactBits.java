@@ -65,13 +65,13 @@ public record CompactBits(int value) {
     return toTarget().value();
   }
 
-  /** The 8 hexadecimal digits, the most significant one first. */
   /** Whether these are the bits that their target gives: the only form that a header may have. */
   public boolean isCanonical() {
     return toTarget() instanceof Checked.Passed<Target> passed
         && passed.value().toBits().equals(this);
   }
 
+  /** The 8 hexadecimal digits, the most significant one first. */
   @Override
   public String toString() {
     return HexFormat.of().toHexDigits(value);
