@@ -30,7 +30,11 @@ public record Block(BlockHeader header, Coinbase coinbase, List<Transaction> tra
 
   /** Reads one block that fills the input. */
   public static Checked<Block> decode(Bytes input) {
-    ByteReader reader = new ByteReader(input);
+    return decode(new ByteReader(input));
+  }
+
+  /** Reads one block that fills what is left to read: a part of an array needs no copy for that. */
+  public static Checked<Block> decode(ByteReader reader) {
     BlockHeader header = BlockHeader.read(reader);
     long count = reader.varint();
     if (!reader.failed() && count == 0) {
@@ -63,12 +67,16 @@ public record Block(BlockHeader header, Coinbase coinbase, List<Transaction> tra
 
   /** The canonical bytes. */
   public Bytes encode() {
-    ByteWriter writer = new ByteWriter();
+    ByteWriter writer = new ByteWriter(size());
+    writeTo(writer);
+    return writer.toBytes();
+  }
+
+  public void writeTo(ByteWriter writer) {
     header.writeTo(writer);
     writer.varint(transactions.size() + 1L);
     coinbase.writeTo(writer);
     transactions.forEach(transaction -> transaction.writeTo(writer));
-    return writer.toBytes();
   }
 
   /** The length of the canonical bytes. */

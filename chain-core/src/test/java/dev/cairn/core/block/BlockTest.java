@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.core.TestBlock;
 import dev.cairn.core.TestKeys;
+import dev.cairn.core.codec.ByteReader;
 import dev.cairn.core.codec.ByteWriter;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.transaction.Payload;
@@ -40,6 +41,18 @@ class BlockTest {
         .isEqualTo(80 + bytesOfCount + 98 + (count - 1) * SMALL.size())
         .isEqualTo(block.encode().length());
     assertThat(Block.decode(block.encode()).value()).isEqualTo(block);
+  }
+
+  @Test
+  void isReadFromAPartOfAnArrayToItsEnd() {
+    Block block = block(2);
+    ByteWriter writer = new ByteWriter().u8(7);
+    block.writeTo(writer);
+    byte[] around = writer.u8(9).toArray();
+
+    assertThat(Block.decode(new ByteReader(around, 1, block.size())).value()).isEqualTo(block);
+    assertReason(Block.decode(new ByteReader(around, 1, block.size() + 1)), Rule.TRAILING_BYTES);
+    assertReason(Block.decode(new ByteReader(around, 1, block.size() - 1)), Rule.TRUNCATED);
   }
 
   @Test

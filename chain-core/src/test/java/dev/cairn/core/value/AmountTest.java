@@ -28,6 +28,7 @@ class AmountTest {
     assertThat(almost.tryPlus(Amount.of(1))).contains(Amount.MAX);
     assertThat(almost.tryPlus(Amount.of(2))).isEmpty();
     assertThat(Amount.MAX.tryPlus(Amount.MAX)).isEmpty();
+    assertThat(Amount.ZERO.tryPlus(Amount.ZERO)).contains(Amount.ZERO);
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(() -> almost.plus(Amount.of(2)));
     assertThatExceptionOfType(ArithmeticException.class)

@@ -118,10 +118,18 @@ class Bech32mTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Cairn", "ca irn", "cairn\u007f", "caïrn"})
+  @ValueSource(strings = {"", "Cairn", "A", "Z", "ca irn", "cairn\u007f", "caïrn"})
   void takesNoPrefixThatBech32mCannotHave(String prefix) {
     assertThatIllegalArgumentException().isThrownBy(() -> Bech32m.encode(prefix, new byte[1]));
     assertThatIllegalArgumentException().isThrownBy(() -> Bech32m.decode(prefix, "a1lqfn3a"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!", "~", "@", "[", "cairn!~"})
+  void takesPrefixesUpToTheEdgesOfWhatIsAllowed(String prefix) {
+    Bytes data = Bytes.ofHex("00ff10");
+    String text = Bech32m.encode(prefix, data.toArray());
+    assertThat(Bech32m.decode(prefix, text).value()).isEqualTo(data);
   }
 
   @Test
