@@ -67,7 +67,7 @@ class WaitingRoomTest {
       assertThat(room.onParent(parent))
           .containsExactly(item(parent, 0), item(parent, 1), item(parent, 2));
       assertThat(room.onParent(parent)).isEmpty();
-      assertThat(room.bytes()).isEqualTo(3 * i * ITEM);
+      assertThat(room.bytes()).isEqualTo(3L * i * ITEM);
     }
   }
 
