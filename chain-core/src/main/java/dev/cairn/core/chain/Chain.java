@@ -154,6 +154,33 @@ public final class Chain {
         .or(() -> activation.findStored(hash).map(StoredHeader::chained));
   }
 
+  /** Whether {@link #block} has it, without reading it. Only the chain's thread may ask. */
+  public boolean hasBody(BlockHash hash) {
+    return tree.get(hash)
+        .map(HeaderNode::hasBody)
+        .or(() -> activation.findStored(hash).map(stored -> stored.arrival() != StoredHeader.NONE))
+        .orElse(false);
+  }
+
+  /**
+   * Whether the bodies of this block and of all its ancestors are stored; none is read. Only the
+   * chain's thread may ask.
+   */
+  public boolean isComplete(BlockHash hash) {
+    return tree.get(hash)
+        .map(HeaderNode::isComplete)
+        .or(() -> activation.findStored(hash).map(stored -> stored.order() != StoredHeader.NONE))
+        .orElse(false);
+  }
+
+  /**
+   * Whether children of this header can still be taken: it is known, not condemned, and not below
+   * the blocks that can be undone. Only the chain's thread may ask.
+   */
+  public boolean canHaveChildren(BlockHash hash) {
+    return tree.get(hash).isPresent();
+  }
+
   /** Whether the block of this hash is part of the active chain. */
   public boolean isActive(BlockHash hash) {
     return header(hash)

@@ -279,6 +279,20 @@ public final class Mempool implements ChainListener {
     return entries.byNumber.values().stream().map(MempoolEntry::transaction).toList();
   }
 
+  /**
+   * What came in, in its order, for whoever wants to hear of everything once: the next call begins
+   * after the last number of this one. What comes back after a reorganisation has come anew.
+   *
+   * @param from the lowest number that is wanted, from 0
+   * @param most how many are given at once
+   */
+  public List<Arrival> arrivals(long from, int most) {
+    return entries.byNumber.tailMap(from).values().stream()
+        .limit(most)
+        .map(entry -> new Arrival(entry.number(), entry.transaction()))
+        .toList();
+  }
+
   public int size() {
     return entries.byId.size();
   }
