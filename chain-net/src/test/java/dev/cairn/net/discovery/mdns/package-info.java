@@ -1,0 +1,5 @@
+/** Tests of the discovery on the LAN. */
+@NullMarked
+package dev.cairn.net.discovery.mdns;
+
+import org.jspecify.annotations.NullMarked;
