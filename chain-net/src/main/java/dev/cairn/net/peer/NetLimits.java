@@ -107,6 +107,11 @@ public record NetLimits(
     int bans,
     long redialMillisMax) {
 
+  /** The longest message without a block: transactions, or the parameters of a network. */
+  private static final long OTHER_MESSAGE_BYTES_MAX = 1 << 20;
+
+  private static final long ENVELOPE_BYTES_MAX = 64 << 10;
+
   public static final NetLimits DEFAULT =
       new NetLimits(
           /* inbound */ 64,
@@ -153,4 +158,63 @@ public record NetLimits(
           /* banMillis */ 86400000,
           /* bans */ 10000,
           /* redialMillisMax */ 3000);
+
+  /**
+   * The same with frames that are no longer than this network's blocks, or the longest other
+   * message, need: each link can make us hold one that has not arrived whole.
+   *
+   * @param blockBytes the limit of the network
+   */
+  public NetLimits forBlocksOf(long blockBytes) {
+    return new NetLimits(
+        inbound,
+        outbound,
+        linksPerAddress,
+        pendingHandshakes,
+        acceptsPerSecond,
+        acceptsPerSecondPerAddress,
+        frameBytesForBlocks(blockBytes),
+        handshakeFrameBytes,
+        handshakeBytes,
+        handshakeMillis,
+        writeBufferHighBytes,
+        writeBufferLowBytes,
+        writeBufferMaxBytes,
+        slowReaderMillis,
+        goodbyeMillis,
+        queuedFrames,
+        queuedBytes,
+        pingMillis,
+        silenceMillis,
+        messagesPerSecond,
+        announcedIds,
+        announcedIdsPerSecond,
+        transactionsInFlight,
+        transactionRequestMillis,
+        recentRejects,
+        compactBlockPeers,
+        compactBlocksInFlight,
+        knownBlocks,
+        blocksInFlight,
+        downloadWindow,
+        stallMillis,
+        presyncCommitmentBytes,
+        headersAhead,
+        jobsPerPeer,
+        jobBytesPerPeer,
+        servedRequests,
+        addresses,
+        addressesPerSource,
+        discoveredPerSecond,
+        banPoints,
+        pointsPerMinute,
+        banMillis,
+        bans,
+        redialMillisMax);
+  }
+
+  private int frameBytesForBlocks(long blockBytes) {
+    long needed = Math.max(blockBytes, OTHER_MESSAGE_BYTES_MAX) + ENVELOPE_BYTES_MAX;
+    return (int) Math.min(frameBytes, needed);
+  }
 }

@@ -1,0 +1,36 @@
+package dev.cairn.net.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.net.peer.NetLimits;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AcceptHandlerTest {
+
+  @Test
+  void acceptingPausesWhenThereIsNoFileDescriptorAndResumesByItself() {
+    EmbeddedChannel listening =
+        new EmbeddedChannel(new AcceptHandler(new Admission(NetLimits.DEFAULT, 0), refused -> {}));
+    listening.freezeTime();
+
+    for (int i = 0; i < 3; i++) {
+      listening.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+      assertThat(listening.config().isAutoRead()).isFalse();
+    }
+    listening.advanceTimeBy(AcceptHandler.PAUSE_MILLIS - 1, TimeUnit.MILLISECONDS);
+    listening.runScheduledPendingTasks();
+    assertThat(listening.config().isAutoRead()).isFalse();
+
+    listening.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+    listening.runScheduledPendingTasks();
+    assertThat(listening.config().isAutoRead()).isTrue();
+    listening.checkException();
+
+    listening.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+    assertThat(listening.config().isAutoRead()).isFalse();
+    listening.finishAndReleaseAll();
+  }
+}
