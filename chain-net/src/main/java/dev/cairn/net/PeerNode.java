@@ -1,0 +1,272 @@
+package dev.cairn.net;
+
+import dev.cairn.core.block.Block;
+import dev.cairn.core.chain.Chain;
+import dev.cairn.core.chain.ChainListener;
+import dev.cairn.core.chain.Tip;
+import dev.cairn.core.chain.Verdict;
+import dev.cairn.core.mempool.Mempool;
+import dev.cairn.core.mining.BlockBuilder;
+import dev.cairn.core.mining.BlockTemplate;
+import dev.cairn.core.network.NetworkParameters;
+import dev.cairn.core.transaction.Transaction;
+import dev.cairn.core.value.PublicKey;
+import dev.cairn.core.value.TransactionId;
+import dev.cairn.core.verdict.Checked;
+import dev.cairn.net.discovery.Sighting;
+import dev.cairn.net.discovery.mdns.Advertisement;
+import dev.cairn.net.discovery.mdns.DiscoveryListener;
+import dev.cairn.net.discovery.mdns.DiscoveryStatus;
+import dev.cairn.net.discovery.mdns.InterfaceFilter;
+import dev.cairn.net.discovery.mdns.MdnsDiscovery;
+import dev.cairn.net.engine.AllowList;
+import dev.cairn.net.engine.Engine;
+import dev.cairn.net.engine.NetStatus;
+import dev.cairn.net.netty.EventLoopScheduler;
+import dev.cairn.net.netty.NetRuntime;
+import dev.cairn.net.netty.NettyTransport;
+import dev.cairn.net.peer.NodeId;
+import dev.cairn.net.peer.PeerAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A peer in a program of one's own: chain, mempool, engine and transport, put together. Any thread
+ * may call any method.
+ *
+ * <p>Futures are completed on the engine loop: what hangs on them must not block. After {@link
+ * #close} they fail with {@link IllegalStateException}.
+ */
+public final class PeerNode implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PeerNode.class);
+  private static final long CLOSE_SECONDS = 10;
+
+  private final Chain chain;
+  private final Mempool mempool;
+  private final Engine engine;
+  private final EventLoopScheduler loop;
+  private final NettyTransport transport;
+  private final NodeId id;
+  private final InetSocketAddress address;
+
+  /** What this object has started and closes again; a runtime that was lent is not among it. */
+  private final Optional<NetRuntime> ownRuntime;
+
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile Optional<MdnsDiscovery> discovery = Optional.empty();
+
+  PeerNode(
+      Chain chain,
+      Mempool mempool,
+      Engine engine,
+      EventLoopScheduler loop,
+      NettyTransport transport,
+      NodeId id,
+      InetSocketAddress address,
+      Optional<NetRuntime> ownRuntime) {
+    this.chain = chain;
+    this.mempool = mempool;
+    this.engine = engine;
+    this.loop = loop;
+    this.transport = transport;
+    this.id = id;
+    this.address = address;
+    this.ownRuntime = ownRuntime;
+  }
+
+  /** A peer of this network, which does nothing before {@link PeerNodeBuilder#start}. */
+  public static PeerNodeBuilder of(NetworkParameters network) {
+    return new PeerNodeBuilder(network);
+  }
+
+  /** The identity that this peer proves to others. */
+  public NodeId id() {
+    return id;
+  }
+
+  /** Where it takes connections; port 0 when it takes none. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** The end of the active chain with its state. */
+  public Tip tip() {
+    return chain.tip();
+  }
+
+  /** How things stand, at most a second ago. */
+  public NetStatus status() {
+    return engine.status();
+  }
+
+  /** Takes a block of this program's own; once the chain has it, the peers hear of it. */
+  public CompletableFuture<Verdict> submit(Block block) {
+    CompletableFuture<Verdict> result = new CompletableFuture<>();
+    onLoop(result, () -> engine.submitBlock(block, result::complete));
+    return result;
+  }
+
+  /** Takes a transaction of this program's own; once the mempool has it, the peers hear of it. */
+  public CompletableFuture<Checked<TransactionId>> submit(Transaction transaction) {
+    CompletableFuture<Checked<TransactionId>> result = new CompletableFuture<>();
+    onLoop(result, () -> engine.submitTransaction(transaction, result::complete));
+    return result;
+  }
+
+  /** A block on the tip with what pays best, to be mined and then submitted. */
+  public CompletableFuture<BlockTemplate> template(PublicKey recipient) {
+    return ask(
+        (theChain, pool) -> {
+          BlockBuilder builder = BlockBuilder.onTip(theChain, loop.wallClock());
+          pool.fill(builder);
+          return builder.build(recipient);
+        });
+  }
+
+  /** Asks chain and mempool something on the thread that owns them; must not block. */
+  public <T> CompletableFuture<T> ask(BiFunction<Chain, Mempool, T> question) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    onLoop(result, () -> result.complete(question.apply(chain, mempool)));
+    return result;
+  }
+
+  /** Tells of every new tip, on the engine loop; must not block. */
+  public void onTip(Consumer<Tip> consumer) {
+    ChainListener listener =
+        new ChainListener() {
+          @Override
+          public void onTip(Tip tip, int disconnected) {
+            consumer.accept(tip);
+          }
+        };
+    onLoop(ended, () -> chain.addListener(listener));
+  }
+
+  /** Dials an address, and again whenever its link is lost, whoever answers there. */
+  public void join(InetSocketAddress peer) {
+    PeerAddress known = PeerAddress.of(peer);
+    onLoop(ended, () -> engine.join(known));
+  }
+
+  /** Changes who may have a link; empty for everyone. Whoever may not any more loses it. */
+  public void allow(Optional<AllowList> allowed) {
+    onLoop(ended, () -> engine.allow(allowed));
+  }
+
+  /** A node was seen on the LAN. It is dialled, and trusted no more than others. */
+  public void onSighting(Sighting sighting) {
+    onLoop(ended, () -> engine.onSighting(sighting));
+  }
+
+  /** An interface or address has come or gone: what could not be dialled is dialled at once. */
+  public void onInterfacesChanged() {
+    onLoop(ended, engine::onInterfacesChanged);
+  }
+
+  /** Looks around on the LAN from now on; only nodes of this network are dialled. */
+  void discover(InterfaceFilter interfaces, int discoveredPerSecond) {
+    DiscoveryListener listener =
+        new DiscoveryListener() {
+          @Override
+          public void onSighting(Sighting sighting) {
+            if (sighting.network().equals(chain.network().id())) {
+              PeerNode.this.onSighting(sighting);
+            }
+          }
+
+          @Override
+          public void onInterfacesChanged(List<String> used) {
+            PeerNode.this.onInterfacesChanged();
+          }
+        };
+    MdnsDiscovery started = MdnsDiscovery.start(id, interfaces, listener, discoveredPerSecond);
+    if (address.getPort() != 0) {
+      started.advertise(
+          Optional.of(new Advertisement(chain.network().id(), address.getPort(), false)));
+    }
+    discovery = Optional.of(started);
+  }
+
+  /** How the discovery on the LAN is doing; empty when it is off. */
+  public Optional<DiscoveryStatus> discoveryStatus() {
+    return discovery.map(MdnsDiscovery::status);
+  }
+
+  /**
+   * Completes when this peer has ended: normally after {@link #close}, exceptionally when a fault
+   * of this program or of the store has stopped it. Nothing that was acknowledged is lost then; the
+   * chain is to be opened anew from its store.
+   */
+  public CompletableFuture<Void> ended() {
+    return ended.copy();
+  }
+
+  /** Tells the peers, closes all links and ends the threads that this object has started. */
+  @Override
+  public void close() {
+    discovery.ifPresent(MdnsDiscovery::close);
+    end(Optional.empty());
+    transport.close();
+    ownRuntime.ifPresent(NetRuntime::close);
+  }
+
+  private void end(Optional<Throwable> fault) {
+    CompletableFuture<Void> left = new CompletableFuture<>();
+    try {
+      loop.execute(
+          () -> {
+            try {
+              engine.shutdown();
+            } finally {
+              left.complete(null);
+            }
+          });
+      if (!loop.isLoopThread()) {
+        left.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (ExecutionException | TimeoutException | RuntimeException late) {
+      LOG.warn("the engine did not end in time", late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (fault.isPresent()) {
+      ended.completeExceptionally(fault.get());
+    } else {
+      ended.complete(null);
+    }
+  }
+
+  /** What the engine loop owns may be half changed: nothing more is taken or told. */
+  void onFault(Throwable fault) {
+    if (!ended.isDone()) {
+      LOG.error("this peer stops: a fault of the program or of its store", fault);
+      end(Optional.of(fault));
+    }
+  }
+
+  private void onLoop(CompletableFuture<?> result, Runnable task) {
+    if (ended.isDone()) {
+      result.completeExceptionally(new IllegalStateException("this peer has ended"));
+      return;
+    }
+    loop.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (Throwable fault) {
+            result.completeExceptionally(fault);
+            throw fault;
+          }
+        });
+  }
+}

@@ -1,0 +1,27 @@
+package dev.cairn.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.core.ReadmeProgram;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The peer in the README compiles, runs, and prints what the README says. */
+class ReadmeTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void programInTheReadmePrintsWhatTheReadmeSays() throws Exception {
+    ReadmeProgram program = ReadmeProgram.find("TwoPeers");
+    // Netty and its like say on stderr that they found no logger; a program has one.
+    assertThat(program.run(folder).lines().filter(line -> !line.startsWith("SLF4J")))
+        .containsExactlyElementsOf(program.output().lines().toList());
+  }
+
+  @Test
+  void programInTheReadmeIsShort() throws Exception {
+    assertThat(ReadmeProgram.find("TwoPeers").lines()).isLessThan(20);
+  }
+}
