@@ -10,6 +10,7 @@ import dev.cairn.core.mining.BlockBuilder;
 import dev.cairn.core.mining.BlockTemplate;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.transaction.Transaction;
+import dev.cairn.core.validation.ApplicationFault;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.TransactionId;
 import dev.cairn.core.verdict.Checked;
@@ -30,10 +31,14 @@ import dev.cairn.net.peer.PeerAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,6 +55,7 @@ public final class PeerNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerNode.class);
   private static final long CLOSE_SECONDS = 10;
+  private static final int FAULTS_IN_TEMPLATE_MAX = 100;
 
   private final Chain chain;
   private final Mempool mempool;
@@ -63,6 +69,13 @@ public final class PeerNode implements AutoCloseable {
   private final Optional<NetRuntime> ownRuntime;
 
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /** What was asked and not answered yet. */
+  private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+
+  private final AtomicBoolean hasFailed = new AtomicBoolean();
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private volatile Optional<MdnsDiscovery> discovery = Optional.empty();
 
   PeerNode(
@@ -125,18 +138,40 @@ public final class PeerNode implements AutoCloseable {
 
   /** A block on the tip with what pays best, to be mined and then submitted. */
   public CompletableFuture<BlockTemplate> template(PublicKey recipient) {
-    return ask(
-        (theChain, pool) -> {
-          BlockBuilder builder = BlockBuilder.onTip(theChain, loop.wallClock());
-          pool.fill(builder);
-          return builder.build(recipient);
-        });
+    return ask((theChain, pool) -> fill(recipient));
   }
 
-  /** Asks chain and mempool something on the thread that owns them; must not block. */
+  /** An application that fails at a transaction costs that transaction, not the template. */
+  private BlockTemplate fill(PublicKey recipient) {
+    for (int faults = 0; ; faults++) {
+      BlockBuilder builder = BlockBuilder.onTip(chain, loop.wallClock());
+      try {
+        mempool.fill(builder);
+        return builder.build(recipient);
+      } catch (ApplicationFault fault) {
+        LOG.warn("left out of a block, and of the mempool: {}", String.valueOf(fault));
+        if (faults == FAULTS_IN_TEMPLATE_MAX) {
+          throw fault;
+        }
+      }
+    }
+  }
+
+  /**
+   * Asks chain and mempool something on the thread that owns them; must not block. What the
+   * question throws is its answer.
+   */
   public <T> CompletableFuture<T> ask(BiFunction<Chain, Mempool, T> question) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    onLoop(result, () -> result.complete(question.apply(chain, mempool)));
+    onLoop(
+        result,
+        () -> {
+          try {
+            result.complete(question.apply(chain, mempool));
+          } catch (RuntimeException failure) {
+            result.completeExceptionally(failure);
+          }
+        });
     return result;
   }
 
@@ -149,28 +184,28 @@ public final class PeerNode implements AutoCloseable {
             consumer.accept(tip);
           }
         };
-    onLoop(ended, () -> chain.addListener(listener));
+    tell(() -> chain.addListener(listener));
   }
 
   /** Dials an address, and again whenever its link is lost, whoever answers there. */
   public void join(InetSocketAddress peer) {
     PeerAddress known = PeerAddress.of(peer);
-    onLoop(ended, () -> engine.join(known));
+    tell(() -> engine.join(known));
   }
 
   /** Changes who may have a link; empty for everyone. Whoever may not any more loses it. */
   public void allow(Optional<AllowList> allowed) {
-    onLoop(ended, () -> engine.allow(allowed));
+    tell(() -> engine.allow(allowed));
   }
 
   /** A node was seen on the LAN. It is dialled, and trusted no more than others. */
   public void onSighting(Sighting sighting) {
-    onLoop(ended, () -> engine.onSighting(sighting));
+    tell(() -> engine.onSighting(sighting));
   }
 
   /** An interface or address has come or gone: what could not be dialled is dialled at once. */
   public void onInterfacesChanged() {
-    onLoop(ended, engine::onInterfacesChanged);
+    tell(engine::onInterfacesChanged);
   }
 
   /** Looks around on the LAN from now on; only nodes of this network are dialled. */
@@ -195,6 +230,9 @@ public final class PeerNode implements AutoCloseable {
           Optional.of(new Advertisement(chain.network().id(), address.getPort(), false)));
     }
     discovery = Optional.of(started);
+    if (isClosed.get()) {
+      started.close();
+    }
   }
 
   /** How the discovery on the LAN is doing; empty when it is off. */
@@ -211,13 +249,34 @@ public final class PeerNode implements AutoCloseable {
     return ended.copy();
   }
 
-  /** Tells the peers, closes all links and ends the threads that this object has started. */
+  /**
+   * Tells the peers, closes all links and ends the threads that this object has started, and waits
+   * for that; on the engine loop, where nobody may wait, it only sees to it.
+   */
   @Override
   public void close() {
-    discovery.ifPresent(MdnsDiscovery::close);
-    end(Optional.empty());
-    transport.close();
-    ownRuntime.ifPresent(NetRuntime::close);
+    if (loop.isLoopThread()) {
+      closeElsewhere();
+    } else if (isClosed.getAndSet(true)) {
+      closed.join();
+    } else {
+      try {
+        discovery.ifPresent(MdnsDiscovery::close);
+        if (!ended.isDone()) {
+          end(Optional.empty());
+        }
+        transport.close();
+        ownRuntime.ifPresent(NetRuntime::close);
+      } finally {
+        closed.complete(null);
+      }
+    }
+  }
+
+  private void closeElsewhere() {
+    Thread closing = new Thread(this::close, "cairn-end");
+    closing.setDaemon(true);
+    closing.start();
   }
 
   private void end(Optional<Throwable> fault) {
@@ -244,29 +303,43 @@ public final class PeerNode implements AutoCloseable {
     } else {
       ended.complete(null);
     }
+    pending.forEach(result -> result.completeExceptionally(hasEnded()));
+  }
+
+  private static IllegalStateException hasEnded() {
+    return new IllegalStateException("this peer has ended");
   }
 
   /** What the engine loop owns may be half changed: nothing more is taken or told. */
   void onFault(Throwable fault) {
-    if (!ended.isDone()) {
+    if (!hasFailed.getAndSet(true) && !ended.isDone()) {
       LOG.error("this peer stops: a fault of the program or of its store", fault);
       end(Optional.of(fault));
+      closeElsewhere();
     }
   }
 
+  /** Runs something that answers by the future; what it throws is a fault of this program. */
   private void onLoop(CompletableFuture<?> result, Runnable task) {
-    if (ended.isDone()) {
-      result.completeExceptionally(new IllegalStateException("this peer has ended"));
-      return;
+    pending.add(result);
+    result.whenComplete((value, failure) -> pending.remove(result));
+    if (ended.isDone() || !tell(task)) {
+      result.completeExceptionally(hasEnded());
     }
-    loop.execute(
-        () -> {
-          try {
-            task.run();
-          } catch (Throwable fault) {
-            result.completeExceptionally(fault);
-            throw fault;
-          }
-        });
+  }
+
+  /** Runs something on the loop; says whether the loop is still there. */
+  private boolean tell(Runnable task) {
+    try {
+      loop.execute(
+          () -> {
+            if (!ended.isDone()) {
+              task.run();
+            }
+          });
+      return true;
+    } catch (RejectedExecutionException over) {
+      return false;
+    }
   }
 }

@@ -51,8 +51,8 @@ public final class PeerNodeBuilder {
   private final NetworkParameters network;
   private final List<PeerAddress> joins = new ArrayList<>();
   private Applications applications = Applications.standard();
-  private ChainStore store = new InMemoryChainStore();
-  private PeerBookStore peers = new InMemoryPeerBookStore();
+  private @Nullable ChainStore store;
+  private @Nullable PeerBookStore peers;
   private ChainLimits chainLimits = ChainLimits.DEFAULT;
   private MempoolLimits mempoolLimits = MempoolLimits.DEFAULT;
   private NetLimits limits;
@@ -227,7 +227,7 @@ public final class PeerNodeBuilder {
             });
     SignatureCache cache = new SignatureCache(SIGNATURES_REMEMBERED, threads.random().nextLong());
     SignatureChecks signatures = SignatureChecks.onCallersThread(cache);
-    Chain chain = Chain.open(network, applications, store, signatures, chainLimits);
+    Chain chain = Chain.open(network, applications, chainStore(), signatures, chainLimits);
     Mempool mempool =
         new Mempool(
             network, chain.transactionRules(), mempoolLimits, chain.tip(), loop.wallClock());
@@ -241,6 +241,11 @@ public final class PeerNodeBuilder {
       transport.close();
       throw failed;
     }
+  }
+
+  /** A new one for each start: two chains in one store would spoil it. */
+  private ChainStore chainStore() {
+    return store == null ? new InMemoryChainStore() : store;
   }
 
   /** What there is before the port is known. */
@@ -268,7 +273,7 @@ public final class PeerNodeBuilder {
             made.transport(),
             threads.workers().forLoop(made.loop()),
             threads.random(),
-            peers,
+            peers == null ? new InMemoryPeerBookStore() : peers,
             listener);
     PeerNode started =
         new PeerNode(

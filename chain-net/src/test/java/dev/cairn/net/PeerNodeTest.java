@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.cairn.core.block.Block;
 import dev.cairn.core.chain.InMemoryChainStore;
 import dev.cairn.core.chain.Verdict;
+import dev.cairn.core.mining.BlockTemplate;
 import dev.cairn.core.mining.DigestKernel;
 import dev.cairn.core.network.DevKey;
 import dev.cairn.core.network.NetworkParameters;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +197,108 @@ class PeerNodeTest {
         .hasRootCauseMessage("disk full");
     assertThatThrownBy(() -> node.submit(block).get(10, TimeUnit.SECONDS))
         .hasRootCauseInstanceOf(IllegalStateException.class);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> connect(node.address()))
+                    .isInstanceOf(java.io.IOException.class));
+  }
+
+  @Test
+  void whatIsAskedAfterTheEndFailsAndClosingTwiceDoesNoHarm() throws Exception {
+    PeerNode node = onLoopback().start();
+    node.close();
+    node.close();
+    assertThat(node.ended()).isCompleted();
+    assertThat(node.template(MINER)).isCompletedExceptionally();
+    assertThat(node.submit(transfer(0))).isCompletedExceptionally();
+    node.join(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+  }
+
+  @Test
+  void aQuestionThatThrowsIsAnsweredByThatAndEndsNothing() throws Exception {
+    PeerNode node = keep(onLoopback().start());
+    CompletableFuture<Object> asked =
+        node.ask(
+            (chain, pool) -> {
+              throw new IllegalArgumentException("no");
+            });
+    assertThatThrownBy(() -> asked.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("no");
+    mine(node);
+    assertThat(node.ended()).isNotDone();
+  }
+
+  @Test
+  void aListenerThatThrowsEndsThePeerAsAFaultOfTheProgram() throws Exception {
+    PeerNode node = keep(onLoopback().start());
+    node.onTip(
+        tip -> {
+          throw new IllegalStateException("in the listener");
+        });
+    BlockTemplate template = node.template(MINER).get(10, TimeUnit.SECONDS);
+    node.submit(template.mine(new DigestKernel(), () -> false).orElseThrow());
+    assertThatThrownBy(() -> node.ended().get(20, TimeUnit.SECONDS))
+        .hasRootCauseMessage("in the listener");
+  }
+
+  @Test
+  void eachStartOfABuilderHasAStoreAndAnIdentityOfItsOwn() throws Exception {
+    PeerNodeBuilder builder = onLoopback();
+    PeerNode first = keep(builder.start());
+    PeerNode second = keep(builder.start());
+    mine(first);
+    assertThat(second.tip().height().value()).isZero();
+    assertThat(second.id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  void anAgentThatPeersWouldNotTakeIsRefusedAtOnce() {
+    assertThatThrownBy(() -> onLoopback().agent("caïrn").start())
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> onLoopback().agent("a".repeat(65)).start())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void closingOnTheLoopItselfDoesNotWaitForIt() throws Exception {
+    PeerNode node = onLoopback().start();
+    node.ask(
+            (chain, pool) -> {
+              node.close();
+              return 0;
+            })
+        .get(10, TimeUnit.SECONDS);
+    node.ended().get(20, TimeUnit.SECONDS);
+    node.close();
+  }
+
+  @Test
+  void whatIsUnderWayAtTheEndFails() throws Exception {
+    PeerNode node = onLoopback().start();
+    CountDownLatch closing = new CountDownLatch(1);
+    List<CompletableFuture<Integer>> asked = new ArrayList<>();
+    node.ask(
+        (chain, pool) -> {
+          awaitUninterrupted(closing);
+          return 0;
+        });
+    for (int i = 0; i < 100; i++) {
+      asked.add(node.ask((chain, pool) -> pool.size()));
+    }
+    Thread closer = new Thread(node::close);
+    closer.start();
+    closing.countDown();
+    closer.join();
+    assertThat(asked).allMatch(CompletableFuture::isDone);
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.cairn.net.gossip.BlockRelay;
 import dev.cairn.net.gossip.TransactionRelay;
 import dev.cairn.net.intake.ChainIntake;
 import dev.cairn.net.message.Message;
+import dev.cairn.net.message.Network;
 import dev.cairn.net.peer.DisconnectReason;
 import dev.cairn.net.peer.NodeId;
 import dev.cairn.net.peer.PeerAddress;
@@ -74,6 +75,10 @@ public final class Engine implements LinkEvents {
       EngineListener listener) {
     if (!config.plan().network().equals(chain.network().id())) {
       throw new IllegalArgumentException("the plan is for another network than the chain");
+    }
+    if (chain.network().encode().length() > Network.BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "the network's parameters are longer than peers can tell: " + Network.BYTES_MAX);
     }
     this.chain = chain;
     this.scheduler = scheduler;

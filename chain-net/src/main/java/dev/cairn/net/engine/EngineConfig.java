@@ -29,7 +29,15 @@ public record EngineConfig(
     NetLimits limits,
     List<PeerAddress> joins) {
 
+  private static final int AGENT_LENGTH_MAX = 64;
+
   public EngineConfig {
     joins = List.copyOf(joins);
+    boolean isTellable =
+        agent.length() <= AGENT_LENGTH_MAX && agent.chars().allMatch(c -> c >= ' ' && c <= '~');
+    if (!isTellable) {
+      throw new IllegalArgumentException(
+          "an agent of printable ASCII, at most 64 bytes, expected: " + agent);
+    }
   }
 }

@@ -110,8 +110,16 @@ final class LinkKeeper implements Session.Owner {
     }
     String detail =
         known.isPresent() ? goodbye.detail() : goodbye.reason() + ": " + goodbye.detail();
-    end(session, known.orElse(DisconnectReason.CLOSED_BY_PEER), true, detail);
+    DisconnectReason believed =
+        known.filter(reason -> isBelieved(reason, session)).orElse(DisconnectReason.CLOSED_BY_PEER);
+    end(session, believed, true, detail);
     outbox.disconnect(session.link().id(), DisconnectReason.CLOSED_BY_PEER, goodbye.reason());
+  }
+
+  /** What we find out by ourselves is not believed when a stranger says it. */
+  private boolean isBelieved(DisconnectReason told, Session session) {
+    boolean isAboutUs = told == DisconnectReason.SELF_CONNECTION;
+    return told.isTold() && (!isAboutUs || session.id().equals(config.self()));
   }
 
   void onDialFailed(

@@ -18,6 +18,9 @@ final class BlockPeer {
   /** Requests without an answer after which it is asked for nothing more. */
   private static final int UNANSWERED_MAX = 2;
 
+  /** Compact blocks of it that are remembered, so that each is put together once. */
+  private static final int TRIED_MAX = 32;
+
   /** A block of which it was asked for what was missing. */
   record Rebuilding(PartialBlock block, long deadlineMillis) {}
 
@@ -34,12 +37,25 @@ final class BlockPeer {
   boolean maySendCompactBlocks;
 
   private final Deque<BlockHash> asked = new ArrayDeque<>();
+  private final Deque<BlockHash> tried = new ArrayDeque<>();
   private int unanswered;
   private @Nullable Rebuilding rebuilding;
 
   BlockPeer(Peer peer, NetLimits limits) {
     this.peer = peer;
     known = new KnownBlocks(limits.knownBlocks());
+  }
+
+  /** Whether this is the first time that it sends this block; putting one together is work. */
+  boolean isFirstTry(BlockHash hash) {
+    if (tried.contains(hash)) {
+      return false;
+    }
+    tried.add(hash);
+    if (tried.size() > TRIED_MAX) {
+      tried.remove();
+    }
+    return true;
   }
 
   Optional<Rebuilding> rebuilding() {

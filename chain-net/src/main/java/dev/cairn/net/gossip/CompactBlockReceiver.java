@@ -66,7 +66,7 @@ final class CompactBlockReceiver {
     if (isAccepted || isParentMissing(verdict)) { // all else waits for its time or for room
       sync.onCompactHeader(from.peer, header);
     }
-    if (isAccepted && isWorthRebuilding(header.hash())) {
+    if (isAccepted && isWorthRebuilding(header.hash()) && from.isFirstTry(header.hash())) {
       rebuildOrFetch(from, compact, nowMillis);
     }
   }

@@ -96,7 +96,6 @@ final class BodySync {
   /** Asks this very peer for a block that it has shown to have, and what is missing below. */
   void fetch(SyncPeer peer, ChainedHeader header, long nowMillis) {
     learn(peer, header);
-    orders.unreserve(header.hash());
     if (isStill() || peer.peer.isGone()) {
       return;
     }

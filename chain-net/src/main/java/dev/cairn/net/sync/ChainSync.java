@@ -195,6 +195,7 @@ public final class ChainSync implements PeerListener {
       return;
     }
     Optional<ChainedHeader> known = chain.header(hash);
+    bodies.unreserve(hash);
     if (known.isPresent()) {
       bodies.fetch(peer, known.get(), now());
     } else {
@@ -236,7 +237,7 @@ public final class ChainSync implements PeerListener {
 
   private void judgeNearness() {
     long behind = blocksBehind();
-    boolean isLevel = !peers.isEmpty() && !headers.isBusy() && behind <= NEAR_BLOCKS;
+    boolean isLevel = !peers.isEmpty() && !headers.mayShowMore() && behind <= NEAR_BLOCKS;
     isNear = isNear ? behind <= FAR_BLOCKS : isLevel;
   }
 

@@ -40,6 +40,10 @@ final class HeaderSync {
   private final BodySync bodies;
 
   private @Nullable SyncPeer leader;
+
+  /** Whether the headers of some peer were read to their end. */
+  private boolean hasReadOne;
+
   private long presyncAskedMillis = Long.MIN_VALUE / 2;
   private long requests;
 
@@ -105,6 +109,7 @@ final class HeaderSync {
     }
     peer.request = null;
     peer.failures = 0;
+    hasReadOne |= message.headers().size() < Headers.HEADERS_MAX;
     if (leader == peer) {
       leader = null;
     }
@@ -258,6 +263,15 @@ final class HeaderSync {
   /** Whether a long run of headers is being read. */
   boolean isBusy() {
     return leader != null && (leader.hasMore || leader.claimOpen || leader.presync != null);
+  }
+
+  /**
+   * Whether what is being read may show that we are far behind. A mere claim counts only until some
+   * peer's headers were read to their end: else one could keep us from ever being near.
+   */
+  boolean mayShowMore() {
+    return leader != null
+        && (leader.hasMore || leader.presync != null || (leader.claimOpen && !hasReadOne));
   }
 
   boolean isInPresync() {

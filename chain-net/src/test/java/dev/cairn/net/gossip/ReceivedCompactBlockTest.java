@@ -73,6 +73,18 @@ class ReceivedCompactBlockTest {
   }
 
   @Test
+  void isPutTogetherOnceForEachPeer() {
+    CompactBlock empty = new CompactBlock(block.header(), 7, block.coinbase(), Bytes.EMPTY);
+    for (int i = 0; i < 100; i++) {
+      node.receive(peer, empty);
+    }
+    assertThat(node.sync.fetches).hasSize(1);
+    TestPeer other = openAsked();
+    node.receive(other, empty);
+    assertThat(node.sync.fetches).hasSize(2);
+  }
+
+  @Test
   void isNotEvenKeptAsAHeaderWhenItsChainHasTooLittleWork() {
     node.sync.isWorthKeeping = false;
     knowAllBut();

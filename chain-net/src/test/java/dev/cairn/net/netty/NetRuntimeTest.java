@@ -33,7 +33,7 @@ class NetRuntimeTest {
 
   @Test
   void closeLeavesNoThread() {
-    assertThat(ourThreads()).isEmpty();
+    await().until(() -> ourThreads().isEmpty()); // those of other tests may be ending
     NetRuntime runtime = NetRuntime.create(THREADS);
     try (TestNode first = new TestNode(runtime, TestLimits.PATIENT);
         TestNode second = new TestNode(runtime, TestLimits.PATIENT)) {

@@ -137,6 +137,14 @@ class TamperedStreamTest {
         Relay relay = new Relay(listener.address, flipAt, bit)) {
       dialler.dial(relay.address(), Optional.of(listener.id()));
       await().until(() -> !dialler.opened.isEmpty() || !dialler.failed.isEmpty());
+      // As in the protocol, where the dialler waits for the first answer before it goes on: one who
+      // closes at once may be gone before its certificate was judged.
+      await()
+          .until(
+              () ->
+                  !listener.opened.isEmpty()
+                      || !dialler.closed.isEmpty()
+                      || !dialler.failed.isEmpty());
       if (!dialler.opened.isEmpty()) {
         LinkId link = dialler.opened.get(0).id();
         dialler.run(
