@@ -30,8 +30,8 @@ import dev.cairn.net.peer.NodeId;
 import dev.cairn.net.peer.PeerAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +39,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -71,7 +72,9 @@ public final class PeerNode implements AutoCloseable {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /** What was asked and not answered yet. */
-  private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+  private final Map<Long, CompletableFuture<?>> pending = new ConcurrentHashMap<>();
+
+  private final AtomicLong asked = new AtomicLong();
 
   private final AtomicBoolean hasFailed = new AtomicBoolean();
   private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -303,7 +306,7 @@ public final class PeerNode implements AutoCloseable {
     } else {
       ended.complete(null);
     }
-    pending.forEach(result -> result.completeExceptionally(hasEnded()));
+    pending.values().forEach(result -> result.completeExceptionally(hasEnded()));
   }
 
   private static IllegalStateException hasEnded() {
@@ -321,8 +324,9 @@ public final class PeerNode implements AutoCloseable {
 
   /** Runs something that answers by the future; what it throws is a fault of this program. */
   private void onLoop(CompletableFuture<?> result, Runnable task) {
-    pending.add(result);
-    result.whenComplete((value, failure) -> pending.remove(result));
+    long number = asked.incrementAndGet();
+    pending.put(number, result);
+    result.whenComplete((value, failure) -> pending.remove(number));
     if (ended.isDone() || !tell(task)) {
       result.completeExceptionally(hasEnded());
     }
