@@ -36,4 +36,18 @@ class CompletenessTest {
     assertThat(chain.canHaveChildren(branch.get(39).hash())).isTrue();
     assertThat(chain.isComplete(branch.get(0).hash())).isTrue();
   }
+
+  @Test
+  void onlyBlocksOfTheActiveChainAreActive() {
+    Chain chain = fixture.chain();
+    List<Block> branch = fixture.mineBranch(fixture.genesis(), 3);
+    List<Block> better = fixture.mineBranch(fixture.genesis(), 4);
+    submit(chain, branch);
+    assertThat(branch).map(Block::hash).allMatch(chain::isActive);
+    submit(chain, better);
+    assertThat(branch).map(Block::hash).noneMatch(chain::isActive);
+    assertThat(better).map(Block::hash).allMatch(chain::isActive);
+    assertThat(chain.isActive(fixture.genesis())).isTrue();
+    assertThat(chain.isActive(fixture.mine(fixture.genesis()).hash())).isFalse();
+  }
 }
