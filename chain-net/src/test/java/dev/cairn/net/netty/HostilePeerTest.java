@@ -442,10 +442,10 @@ class HostilePeerTest {
             () -> {
               node.transport.send(link, block);
               node.transport.send(link, block);
-              assertThat(node.transport.isWritable(link)).isFalse();
             });
         await().until(() -> reader.messages.size() == 2 * times);
-        await().until(() -> node.timesWritable.get() == times);
+        // Perhaps more often: the first block may have left before the second one is written.
+        await().until(() -> node.timesWritable.get() >= times);
       }
       assertThat(node.closed).isEmpty();
     }
