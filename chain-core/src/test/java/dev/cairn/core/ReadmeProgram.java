@@ -52,7 +52,7 @@ public final class ReadmeProgram {
     return source.lines().filter(line -> !line.isBlank() && !line.startsWith("import ")).count();
   }
 
-  /** Compiles and runs it in a JVM of its own, and returns all that it prints. */
+  /** Compiles and runs it in a JVM of its own, and returns what it prints on stdout. */
   public String run(Path folder) throws IOException, InterruptedException {
     compile(folder, Files.writeString(folder.resolve(name + ".java"), source));
     return run(folder, name);
@@ -82,8 +82,8 @@ public final class ReadmeProgram {
     Path output = folder.resolve("output.txt");
     Process process =
         new ProcessBuilder(java, "-cp", folder + File.pathSeparator + classPath(), mainClass)
-            .redirectErrorStream(true)
             .redirectOutput(output.toFile())
+            .redirectError(folder.resolve("errors.txt").toFile())
             .start();
     try {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends by itself").isTrue();
