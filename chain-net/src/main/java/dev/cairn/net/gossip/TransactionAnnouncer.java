@@ -39,7 +39,7 @@ final class TransactionAnnouncer {
   }
 
   void announce(TransactionPeer to, long nowMillis) {
-    int most = Math.min(to.telling.available(nowMillis), TransactionAnnouncement.IDS_MAX);
+    int most = (int) Math.min(to.telling.tokens(nowMillis), TransactionAnnouncement.IDS_MAX);
     if (most == 0 || !to.peer.isWritable()) {
       return;
     }
@@ -54,7 +54,7 @@ final class TransactionAnnouncer {
             .filter(transaction -> !to.known.contains(transaction.id()))
             .toList();
     if (!news.isEmpty()) {
-      to.telling.spend(news.size());
+      to.telling.spend(news.size(), nowMillis);
       to.peer.send(new TransactionAnnouncement(shuffled(news)));
     }
   }

@@ -4,6 +4,7 @@ import dev.cairn.core.value.TransactionId;
 import dev.cairn.net.message.GetTransactions;
 import dev.cairn.net.message.TransactionAnnouncement;
 import dev.cairn.net.peer.NetLimits;
+import dev.cairn.net.peer.TokenBucket;
 import dev.cairn.net.session.Peer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,10 +52,10 @@ final class TransactionPeer {
   long chargeAtMillis;
 
   /** How many announced ids are listened to. */
-  final Budget hearing;
+  final TokenBucket hearing;
 
   /** How many ids it is told. */
-  final Budget telling;
+  final TokenBucket telling;
 
   /** What it has shown that it has. */
   final RecentIds known;
@@ -69,8 +70,8 @@ final class TransactionPeer {
     this.peer = peer;
     this.limits = limits;
     int perSecond = limits.announcedIdsPerSecond();
-    hearing = new Budget(perSecond, limits.announcedIds(), nowMillis);
-    telling = new Budget(perSecond * 3 / 4, TransactionAnnouncement.IDS_MAX, nowMillis);
+    hearing = new TokenBucket(perSecond, limits.announcedIds(), nowMillis);
+    telling = new TokenBucket(perSecond * 3 / 4, TransactionAnnouncement.IDS_MAX, nowMillis);
     known = new RecentIds(2 * limits.announcedIds(), random);
   }
 

@@ -92,8 +92,9 @@ final class TransactionRequests {
 
   void onAnnouncement(TransactionPeer from, TransactionAnnouncement message) {
     List<TransactionId> ids = message.ids();
-    int heard = Math.min(ids.size(), from.hearing.available(scheduler.nowMillis()));
-    from.hearing.spend(heard);
+    long nowMillis = scheduler.nowMillis();
+    int heard = (int) Math.min(ids.size(), from.hearing.tokens(nowMillis));
+    from.hearing.spend(heard, nowMillis);
     ids.subList(0, heard).forEach(from.known::add);
     from.want(
         ids.subList(0, heard).stream().filter(this::isUnknown).toList(), scheduler.nowMillis());

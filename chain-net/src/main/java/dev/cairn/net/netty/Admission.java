@@ -3,6 +3,7 @@ package dev.cairn.net.netty;
 import dev.cairn.core.value.Bytes;
 import dev.cairn.net.peer.DisconnectReason;
 import dev.cairn.net.peer.NetLimits;
+import dev.cairn.net.peer.TokenBucket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Admission {
 
-  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SWEEP_MILLIS = 1_000;
 
   private static final class Prefix {
     private final TokenBucket bucket;
@@ -29,40 +30,52 @@ final class Admission {
     Prefix(TokenBucket bucket) {
       this.bucket = bucket;
     }
+
+    boolean mayCome(long nowMillis) {
+      return bucket.tokens(nowMillis) >= 1;
+    }
   }
 
   private final NetLimits limits;
   private final TokenBucket all;
   private final Map<Bytes, Prefix> prefixes = new TreeMap<>();
   private int handshakes;
-  private long lastSweepNanos;
+  private final long startNanos;
+  private long lastSweepMillis;
 
   Admission(NetLimits limits, long nowNanos) {
     this.limits = limits;
-    this.all = new TokenBucket(limits.acceptsPerSecond(), nowNanos);
-    this.lastSweepNanos = nowNanos;
+    this.startNanos = nowNanos;
+    this.all = bucket(limits.acceptsPerSecond(), 0);
+  }
+
+  /** What may come in one second may come at once. */
+  private static TokenBucket bucket(int perSecond, long nowMillis) {
+    return new TokenBucket(perSecond, perSecond, nowMillis);
   }
 
   /** Takes a connection of this prefix, or says why not. */
   Optional<DisconnectReason> admit(Bytes prefix, long nowNanos) {
-    sweep(nowNanos);
+    long nowMillis = TimeUnit.NANOSECONDS.toMillis(nowNanos - startNanos); // nanoTime may wrap
+    sweep(nowMillis);
     Prefix known = prefixes.get(prefix);
     if (known != null
-        && (known.connections >= limits.linksPerAddress() || !known.bucket.hasOne(nowNanos))) {
+        && (known.connections >= limits.linksPerAddress() || !known.mayCome(nowMillis))) {
       return Optional.of(DisconnectReason.TOO_MANY_FROM_ADDRESS);
     }
-    if (handshakes >= limits.pendingHandshakes() || !all.tryTake(nowNanos)) {
+    if (handshakes >= limits.pendingHandshakes() || all.tokens(nowMillis) < 1) {
       return Optional.of(DisconnectReason.TOO_MANY_PEERS);
     }
-    Prefix of = known == null ? remember(prefix, nowNanos) : known;
-    of.bucket.tryTake(nowNanos);
+    all.spend(1, nowMillis);
+    Prefix of = known == null ? remember(prefix, nowMillis) : known;
+    of.bucket.spend(1, nowMillis);
     of.connections++;
     handshakes++;
     return Optional.empty();
   }
 
-  private Prefix remember(Bytes prefix, long nowNanos) {
-    Prefix fresh = new Prefix(new TokenBucket(limits.acceptsPerSecondPerAddress(), nowNanos));
+  private Prefix remember(Bytes prefix, long nowMillis) {
+    Prefix fresh = new Prefix(bucket(limits.acceptsPerSecondPerAddress(), nowMillis));
     prefixes.put(prefix, fresh);
     return fresh;
   }
@@ -83,10 +96,11 @@ final class Admission {
     }
   }
 
-  private void sweep(long nowNanos) {
-    if (nowNanos - lastSweepNanos >= SWEEP_NANOS) {
-      lastSweepNanos = nowNanos;
-      prefixes.values().removeIf(of -> of.connections == 0 && of.bucket.isFull(nowNanos));
+  private void sweep(long nowMillis) {
+    if (nowMillis - lastSweepMillis >= SWEEP_MILLIS) {
+      lastSweepMillis = nowMillis;
+      long full = limits.acceptsPerSecondPerAddress();
+      prefixes.values().removeIf(of -> of.connections == 0 && of.bucket.tokens(nowMillis) == full);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.net.session;
 
 import dev.cairn.net.peer.NetLimits;
+import dev.cairn.net.peer.TokenBucket;
 import java.util.EnumMap;
 import java.util.Map;
 

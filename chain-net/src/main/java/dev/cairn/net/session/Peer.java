@@ -10,7 +10,7 @@ import dev.cairn.net.runtime.Link;
 
 /**
  * An open link to a peer, as the parts of the protocol see it. Confined to the engine loop. After
- * {@link #isGone} its methods do nothing.
+ * {@link #isGone} its methods do nothing, but that {@link #misbehaved} still counts for its node.
  */
 public interface Peer {
 

@@ -1,10 +1,10 @@
-package dev.cairn.net.session;
+package dev.cairn.net.peer;
 
 /**
  * A budget that fills by itself. It can be overdrawn, as far as the caller lets it: what is spent
- * beyond has to fill up first. Confined to the engine loop.
+ * beyond has to fill up first. Confined to one thread.
  */
-final class TokenBucket {
+public final class TokenBucket {
 
   private static final long MILLI = 1000;
 
@@ -13,7 +13,10 @@ final class TokenBucket {
   private long milliTokens;
   private long updatedMillis;
 
-  TokenBucket(long perSecond, long capacity, long nowMillis) {
+  /**
+   * @param capacity how much can be saved up; it begins full
+   */
+  public TokenBucket(long perSecond, long capacity, long nowMillis) {
     this.perSecond = perSecond;
     this.capacity = capacity;
     milliTokens = capacity * MILLI;
@@ -21,14 +24,14 @@ final class TokenBucket {
   }
 
   /** Takes tokens, though there may be none; gives what is left, negative when overdrawn. */
-  long spend(long tokens, long nowMillis) {
+  public long spend(long tokens, long nowMillis) {
     fill(nowMillis);
     milliTokens -= tokens * MILLI;
     return Math.floorDiv(milliTokens, MILLI);
   }
 
   /** What is there; negative when overdrawn. */
-  long tokens(long nowMillis) {
+  public long tokens(long nowMillis) {
     fill(nowMillis);
     return Math.floorDiv(milliTokens, MILLI);
   }
