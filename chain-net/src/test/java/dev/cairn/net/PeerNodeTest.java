@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.cairn.core.block.Block;
+import dev.cairn.core.chain.FailingStore;
 import dev.cairn.core.chain.InMemoryChainStore;
 import dev.cairn.core.chain.Verdict;
 import dev.cairn.core.mining.BlockTemplate;
@@ -186,7 +187,9 @@ class PeerNodeTest {
 
   @Test
   void faultOfTheStoreEndsThePeerAndSaysSo() throws Exception {
-    PeerNode node = keep(onLoopback().store(new FailingStore()).start());
+    FailingStore store = new FailingStore();
+    PeerNode node = keep(onLoopback().store(store).start());
+    store.setFailing(true);
     Block block =
         node.template(MINER)
             .get(10, TimeUnit.SECONDS)

@@ -2,65 +2,31 @@ package dev.cairn.core.chain;
 
 import dev.cairn.core.block.Block;
 import dev.cairn.core.ledger.StateChanges;
-import dev.cairn.core.ledger.StateView;
 import dev.cairn.core.value.BlockHash;
-import dev.cairn.core.value.Height;
-import java.util.List;
 import java.util.Optional;
 
-/** A store in memory that counts what it is asked and given. */
-final class CountingStore implements ChainStore {
+/** Counts what it is asked and given. */
+final class CountingStore extends ForwardingStore {
 
-  private final InMemoryChainStore inner = new InMemoryChainStore();
   int bodiesRead;
   int undoDataRead;
   int headersWritten;
 
   @Override
-  public Optional<BlockHash> tip() {
-    return inner.tip();
-  }
-
-  @Override
-  public StateView state() {
-    return inner.state();
-  }
-
-  @Override
-  public Optional<StoredHeader> header(BlockHash hash) {
-    return inner.header(hash);
-  }
-
-  @Override
   public Optional<Block> block(BlockHash hash) {
     bodiesRead++;
-    return inner.block(hash);
-  }
-
-  @Override
-  public Optional<BlockHash> hashAt(Height height) {
-    return inner.hashAt(height);
+    return super.block(hash);
   }
 
   @Override
   public Optional<StateChanges> undo(BlockHash hash) {
     undoDataRead++;
-    return inner.undo(hash);
-  }
-
-  @Override
-  public List<StoredHeader> headersFrom(Height lowest) {
-    return inner.headersFrom(lowest);
-  }
-
-  @Override
-  public List<Condemnation> condemned() {
-    return inner.condemned();
+    return super.undo(hash);
   }
 
   @Override
   public void commit(ChainUpdate update) {
     headersWritten += update.headers().size();
-    inner.commit(update);
+    super.commit(update);
   }
 }

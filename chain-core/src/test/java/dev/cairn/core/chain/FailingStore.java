@@ -1,57 +1,15 @@
 package dev.cairn.core.chain;
 
-import dev.cairn.core.block.Block;
-import dev.cairn.core.ledger.StateChanges;
-import dev.cairn.core.ledger.StateView;
-import dev.cairn.core.value.BlockHash;
-import dev.cairn.core.value.Height;
-import java.util.List;
-import java.util.Optional;
+/** A store whose commits fail, writing nothing, as long as one wants. */
+public final class FailingStore extends ForwardingStore {
 
-/** A store in memory whose commits fail, writing nothing, as long as one wants. */
-final class FailingStore implements ChainStore {
+  private volatile boolean fails;
 
-  final InMemoryChainStore inner = new InMemoryChainStore();
-  boolean fails;
+  /** Works until it is told to fail. */
+  public FailingStore() {}
 
-  @Override
-  public Optional<BlockHash> tip() {
-    return inner.tip();
-  }
-
-  @Override
-  public StateView state() {
-    return inner.state();
-  }
-
-  @Override
-  public Optional<StoredHeader> header(BlockHash hash) {
-    return inner.header(hash);
-  }
-
-  @Override
-  public Optional<Block> block(BlockHash hash) {
-    return inner.block(hash);
-  }
-
-  @Override
-  public Optional<BlockHash> hashAt(Height height) {
-    return inner.hashAt(height);
-  }
-
-  @Override
-  public Optional<StateChanges> undo(BlockHash hash) {
-    return inner.undo(hash);
-  }
-
-  @Override
-  public List<StoredHeader> headersFrom(Height lowest) {
-    return inner.headersFrom(lowest);
-  }
-
-  @Override
-  public List<Condemnation> condemned() {
-    return inner.condemned();
+  public void setFailing(boolean failing) {
+    fails = failing;
   }
 
   @Override
@@ -59,6 +17,6 @@ final class FailingStore implements ChainStore {
     if (fails) {
       throw new IllegalStateException("disk full");
     }
-    inner.commit(update);
+    super.commit(update);
   }
 }

@@ -179,15 +179,13 @@ class HostileSurroundingsTest {
   void chainTakesNothingMoreAfterAFailedCommitAndTheStoreIsWhole() {
     FailingStore store = new FailingStore();
     SignatureChecks checks = SignatureChecks.onCallersThread(new SignatureCache(64, 0));
-    Chain failing = Chain.open(NETWORK, applications, store.inner, checks, ChainLimits.DEFAULT);
-    Block first = mine(BlockBuilder.onTip(failing, LATER).build(DevKey.keyPair().publicKey()));
-    failing = Chain.open(NETWORK, applications, store, checks, ChainLimits.DEFAULT);
-    Chain broken = failing;
-    store.fails = true;
+    Chain broken = Chain.open(NETWORK, applications, store, checks, ChainLimits.DEFAULT);
+    Block first = mine(BlockBuilder.onTip(broken, LATER).build(DevKey.keyPair().publicKey()));
+    store.setFailing(true);
 
     assertThatThrownBy(() -> broken.submitBlock(first, LATER)).hasMessage("disk full");
 
-    store.fails = false;
+    store.setFailing(false);
     assertThatThrownBy(() -> broken.submitBlock(first, LATER)).hasMessageContaining("open it anew");
     assertThatThrownBy(() -> broken.advance(LATER)).hasMessageContaining("open it anew");
     Chain again = Chain.open(NETWORK, applications, store, checks, ChainLimits.DEFAULT);
