@@ -56,8 +56,11 @@ public final class NetworkFinder {
     /**
      * Go and see: make a link with that network's id, get its parameters, whose hash is the id, and
      * learn whether it is provisional. Then call {@link #onVisited} or {@link #onVisitFailed}.
+     *
+     * @param isProvisional whether all who announced it say so
      */
-    record Visit(NetworkId network, List<KnownAddress> addresses) implements Decision {}
+    record Visit(NetworkId network, List<KnownAddress> addresses, boolean isProvisional)
+        implements Decision {}
 
     /**
      * Make the network that was just visited one's own, then call {@link #onOwnNetwork}.
@@ -242,7 +245,8 @@ public final class NetworkFinder {
     if (next.isPresent()) {
       NetworkId network = next.get().network;
       visiting = Optional.of(new Visiting(network, nowMillis));
-      return List.of(new Decision.Visit(network, List.copyOf(next.get().addresses)));
+      return List.of(
+          new Decision.Visit(network, List.copyOf(next.get().addresses), next.get().isProvisional));
     }
     if (isLooking) {
       phase = Phase.ACTING;

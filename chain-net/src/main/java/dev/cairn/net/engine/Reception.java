@@ -185,6 +185,7 @@ final class Reception {
     if (refuse.reason() == DisconnectReason.NODE_KEY_IN_USE_ELSEWHERE) {
       listener.onNodeKeyInUseElsewhere(session.link().address());
     }
+    refuse.parting().forEach(session::send);
     session.disconnect(refuse.reason(), refuse.detail());
   }
 }

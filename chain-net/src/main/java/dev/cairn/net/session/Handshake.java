@@ -2,6 +2,7 @@ package dev.cairn.net.session;
 
 import dev.cairn.core.value.Bytes;
 import dev.cairn.core.value.Height;
+import dev.cairn.core.value.NetworkId;
 import dev.cairn.net.message.Goodbye;
 import dev.cairn.net.message.Hello;
 import dev.cairn.net.message.Introduction;
@@ -88,9 +89,12 @@ public final class Handshake {
     /**
      * Close the link.
      *
+     * @param parting to be sent before that
      * @param isViolation whether the other side broke the protocol, which costs it points
      */
-    record Refuse(DisconnectReason reason, String detail, boolean isViolation) implements Step {}
+    record Refuse(
+        List<Message> parting, DisconnectReason reason, String detail, boolean isViolation)
+        implements Step {}
 
     /** The other side closes the link. */
     record Left(Goodbye goodbye) implements Step {}
@@ -135,8 +139,16 @@ public final class Handshake {
     return nowMillis >= deadlineMillis && awaited != Awaited.NOTHING
         ? Optional.of(
             new Step.Refuse(
-                DisconnectReason.HANDSHAKE_TIMEOUT, awaited + " did not come in time", false))
+                List.of(),
+                DisconnectReason.HANDSHAKE_TIMEOUT,
+                awaited + " did not come in time",
+                false))
         : Optional.empty();
+  }
+
+  /** The network that the other side says it is in; empty before its Hello. */
+  public Optional<NetworkId> remoteNetwork() {
+    return Optional.ofNullable(remoteHello).map(Hello::networkId);
   }
 
   /** A message has come. */
@@ -199,16 +211,23 @@ public final class Handshake {
     }
     protocol = highest;
     if (!hello.networkId().equals(terms.plan().network())) {
-      return Optional.of(
-          refuse(
-              DisconnectReason.NETWORK_MISMATCH,
-              "this node is in %s, the peer in %s"
-                  .formatted(terms.plan().network(), hello.networkId())));
+      return Optional.of(onOtherNetwork(hello.networkId()));
     }
     return terms
         .plan()
         .differenceTo(hello.rulesId(), hello.nextRulesId(), terms.height())
         .map(difference -> refuse(DisconnectReason.RULES_DIFFER, difference));
+  }
+
+  /** Who is in no network yet, and says so, is told of ours. */
+  private Step onOtherNetwork(NetworkId other) {
+    boolean isAsked = other.equals(NetworkId.ZERO) && !link.isOutbound();
+    awaited = Awaited.NOTHING;
+    return new Step.Refuse(
+        isAsked ? List.of(hello()) : List.of(),
+        DisconnectReason.NETWORK_MISMATCH,
+        "this node is in %s, the peer in %s".formatted(terms.plan().network(), other),
+        false);
   }
 
   private Step onProof(Proof theirs) {
@@ -282,11 +301,11 @@ public final class Handshake {
 
   private Step violation(String detail) {
     awaited = Awaited.NOTHING;
-    return new Step.Refuse(DisconnectReason.PROTOCOL_VIOLATION, detail, true);
+    return new Step.Refuse(List.of(), DisconnectReason.PROTOCOL_VIOLATION, detail, true);
   }
 
   private Step refuse(DisconnectReason reason, String detail) {
     awaited = Awaited.NOTHING;
-    return new Step.Refuse(reason, detail, false);
+    return new Step.Refuse(List.of(), reason, detail, false);
   }
 }

@@ -4,6 +4,7 @@ import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.Bytes;
 import dev.cairn.core.value.Height;
+import dev.cairn.core.value.NetworkId;
 import dev.cairn.core.value.Work;
 import dev.cairn.core.verdict.Checked;
 import dev.cairn.core.verdict.Rejection;
@@ -23,6 +24,7 @@ import dev.cairn.net.runtime.LinkEvents;
 import dev.cairn.net.runtime.LinkId;
 import dev.cairn.net.runtime.Outbox;
 import dev.cairn.net.runtime.Scheduler;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -38,7 +40,8 @@ public final class NetworkFetch implements LinkEvents {
   /**
    * Whom to visit, and as who.
    *
-   * @param plan for the network that was announced
+   * @param plan for the network that was announced; for {@link NetworkId#ZERO} to ask for whatever
+   *     network the peer is in
    * @param expected the only node to talk to, if it is known
    * @param agent as in {@link Introduction}
    */
@@ -53,17 +56,19 @@ public final class NetworkFetch implements LinkEvents {
   /**
    * What the visit has brought.
    *
+   * @param node who was visited
    * @param introduction what the peer says of itself, true or not
    */
-  public record Found(NetworkParameters parameters, Introduction introduction) {}
+  public record Found(NetworkParameters parameters, NodeId node, Introduction introduction) {}
 
-  private final Visit visit;
+  private Visit visit;
   private final Scheduler scheduler;
   private final Outbox outbox;
   private final RandomGenerator random;
   private final NetLimits limits;
   private final Consumer<Checked<Found>> done;
   private @Nullable LinkId link;
+  private @Nullable NodeId node;
   private @Nullable Handshake handshake;
   private @Nullable Introduction introduction;
   private boolean isDone;
@@ -115,6 +120,7 @@ public final class NetworkFetch implements LinkEvents {
             unused -> false,
             this::introduceOurselves);
     link = opened.id();
+    node = opened.remote();
     handshake =
         new Handshake(
             terms, opened, Bytes.of(nonce), scheduler.nowMillis() + limits.handshakeMillis());
@@ -157,10 +163,38 @@ public final class NetworkFetch implements LinkEvents {
       open.messages().forEach(message -> outbox.send(to, message));
       outbox.send(to, new GetNetwork());
     } else if (step instanceof Handshake.Step.Refuse refuse) {
-      end(refuse.reason(), refuse.detail());
+      Optional<NetworkId> told = toldNetwork();
+      if (told.isPresent()) {
+        visitAgain(to, told.get());
+      } else {
+        end(refuse.reason(), refuse.detail());
+      }
     } else if (step instanceof Handshake.Step.Left left) {
       onGoodbye(left.goodbye());
     }
+  }
+
+  /** Which network the peer is in, if that was the question. */
+  private Optional<NetworkId> toldNetwork() {
+    return visit.plan().network().equals(NetworkId.ZERO) && handshake != null
+        ? handshake.remoteNetwork().filter(network -> !network.equals(NetworkId.ZERO))
+        : Optional.empty();
+  }
+
+  /** Once more, as one who wants to join. */
+  private void visitAgain(LinkId before, NetworkId network) {
+    outbox.disconnect(before, DisconnectReason.NO_LONGER_NEEDED, "comes again for " + network);
+    visit =
+        new Visit(
+            visit.self(),
+            UpgradePlan.none(network),
+            visit.secret(),
+            visit.address(),
+            visit.expected(),
+            visit.agent());
+    link = null;
+    handshake = null;
+    outbox.dial(visit.address(), visit.expected());
   }
 
   private void onNetwork(NetworkParameters parameters, Introduction said) {
@@ -171,7 +205,10 @@ public final class NetworkFetch implements LinkEvents {
               .formatted(parameters.id(), visit.plan().network()));
       return;
     }
-    finish(Checked.passed(new Found(parameters, said)), DisconnectReason.NO_LONGER_NEEDED, "");
+    finish(
+        Checked.passed(new Found(parameters, Objects.requireNonNull(node), said)),
+        DisconnectReason.NO_LONGER_NEEDED,
+        "");
   }
 
   private void onGoodbye(Goodbye goodbye) {

@@ -28,8 +28,8 @@ class NetworkFinderTest {
     return new NetworkFinder(node(0), remembered, START);
   }
 
-  private static Visit visit(int network, int node) {
-    return new Visit(network(network), List.of(known(node)));
+  private static Visit visit(int network, int node, boolean isProvisional) {
+    return new Visit(network(network), List.of(known(node)), isProvisional);
   }
 
   private static NetworkFinder settled(int own, boolean provisional) {
@@ -48,7 +48,7 @@ class NetworkFinderTest {
   @Test
   void visitsAndJoinsTheNetworkThatItSees() {
     assertThat(finder.onSighting(sighting(7, 1, true), START + 100)).isEmpty();
-    assertThat(finder.onTick(LOOKED)).containsExactly(visit(7, 1));
+    assertThat(finder.onTick(LOOKED)).containsExactly(visit(7, 1, true));
     assertThat(finder.onVisited(network(7), true, LOOKED + 50))
         .containsExactly(new Join(network(7), Optional.empty()));
     assertThat(finder.onTick(LOOKED + 100)).isEmpty();
@@ -79,7 +79,10 @@ class NetworkFinderTest {
               sighting(second, second, secondProvisional));
       finder.onSighting(seen.get(swapped ? 1 : 0), START);
       finder.onSighting(seen.get(swapped ? 0 : 1), START);
-      assertThat(finder.onTick(LOOKED)).as(rule).containsExactly(visit(chosen, chosen));
+      assertThat(finder.onTick(LOOKED))
+          .as(rule)
+          .containsExactly(
+              visit(chosen, chosen, chosen == first ? firstProvisional : secondProvisional));
     }
   }
 
@@ -87,8 +90,8 @@ class NetworkFinderTest {
   void triesTheNextNetworkWhenAVisitFailsAndFoundsOneAtLast() {
     finder.onSighting(sighting(5, 1, true), START);
     finder.onSighting(sighting(6, 2, true), START);
-    assertThat(finder.onTick(LOOKED)).containsExactly(visit(5, 1));
-    assertThat(finder.onVisitFailed(network(5), LOOKED + 10)).containsExactly(visit(6, 2));
+    assertThat(finder.onTick(LOOKED)).containsExactly(visit(5, 1, true));
+    assertThat(finder.onVisitFailed(network(5), LOOKED + 10)).containsExactly(visit(6, 2, true));
     assertThat(finder.onTick(LOOKED + 10 + NetworkFinder.VISIT_MILLIS_MAX))
         .as("a visit without a result has failed")
         .containsExactly(new Found());
@@ -123,7 +126,8 @@ class NetworkFinderTest {
       int own, boolean ownProvisional, int other, boolean otherProvisional, boolean visits) {
     List<Decision> decisions =
         settled(own, ownProvisional).onSighting(sighting(other, 1, otherProvisional), START);
-    assertThat(decisions).isEqualTo(visits ? List.of(visit(other, 1)) : List.of());
+    assertThat(decisions)
+        .isEqualTo(visits ? List.of(visit(other, 1, otherProvisional)) : List.of());
   }
 
   @ParameterizedTest(name = "own {0} provisional {1}, other {2} shown as provisional {3}: {4}")
@@ -178,7 +182,7 @@ class NetworkFinderTest {
     for (int i = 0; i < 10_000; i++) {
       now += 100;
       for (Decision decision : finder.onSighting(sighting(4, 1, false), now)) {
-        assertThat(decision).isEqualTo(visit(4, 1));
+        assertThat(decision).isEqualTo(visit(4, 1, false));
         reports += finder.onVisited(network(4), false, now + 10).size();
       }
       finder.onTick(now);
@@ -190,7 +194,8 @@ class NetworkFinderTest {
   void anotherProvisionalNetworkThatBecomesFirmIsVisitedThen() {
     NetworkFinder finder = settled(5, true);
     assertThat(finder.onSighting(sighting(6, 1, true), START)).isEmpty();
-    assertThat(finder.onSighting(sighting(6, 1, false), START + 10)).containsExactly(visit(6, 1));
+    assertThat(finder.onSighting(sighting(6, 1, false), START + 10))
+        .containsExactly(visit(6, 1, false));
   }
 
   @Test

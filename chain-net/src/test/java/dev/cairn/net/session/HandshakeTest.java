@@ -97,6 +97,20 @@ class HandshakeTest {
   }
 
   @Test
+  void tellsWhoIsInNoNetworkYetWhichOneItIsIn() {
+    parley.initiator.plan = UpgradePlan.none(NetworkId.ZERO);
+
+    parley.run();
+
+    assertThat(parley.responder.refusal().reason()).isEqualTo(DisconnectReason.NETWORK_MISMATCH);
+    assertThat(parley.responder.refusal().parting())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Hello.class,
+            hello -> assertThat(hello.networkId()).isEqualTo(parley.responder.plan.network()));
+  }
+
+  @Test
   void initiatorDoesNotTrustAResponderOfAnotherNetworkOrVersion() {
     Handshake initiator = parley.initiator.handshake();
     initiator.begin();

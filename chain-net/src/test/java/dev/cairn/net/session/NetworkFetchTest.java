@@ -7,6 +7,7 @@ import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.value.Amount;
 import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.Height;
+import dev.cairn.core.value.NetworkId;
 import dev.cairn.core.value.Work;
 import dev.cairn.core.verdict.Checked;
 import dev.cairn.core.verdict.Rejection;
@@ -64,8 +65,52 @@ class NetworkFetchTest {
 
     fetch.onMessage(LINK, new Network(NETWORK), 100);
 
-    assertThat(results).containsExactly(Checked.passed(new NetworkFetch.Found(NETWORK, PEER)));
+    assertThat(results)
+        .containsExactly(Checked.passed(new NetworkFetch.Found(NETWORK, TestNodes.node(2), PEER)));
     assertThat(outbox.reason(LINK)).contains(DisconnectReason.NO_LONGER_NEEDED);
+  }
+
+  @Test
+  void asksWhoeverAnswersForItsNetworkAndComesAgain() {
+    NetworkFetch asking =
+        new NetworkFetch(
+            new NetworkFetch.Visit(
+                TestNodes.node(1),
+                UpgradePlan.none(NetworkId.ZERO),
+                Optional.empty(),
+                TestNodes.address(2),
+                Optional.empty(),
+                "visitor/1"),
+            scheduler,
+            outbox,
+            new Random(1),
+            NetLimits.DEFAULT,
+            results::add);
+    UpgradePlan plan = UpgradePlan.none(NETWORK.id());
+    Hello hello =
+        new Hello(
+            1,
+            1,
+            NETWORK.id(),
+            TestNodes.nonce(2),
+            plan.rulesAt(Height.GENESIS),
+            plan.nextAfter(Height.GENESIS));
+    asking.start();
+    asking.onOpened(TestNodes.link(1, 1, 2, true));
+    asking.onMessage(LINK, hello, 100);
+
+    assertThat(outbox.reason(LINK)).contains(DisconnectReason.NO_LONGER_NEEDED);
+    assertThat(outbox.dialled()).hasSize(2);
+    LinkId second = new LinkId(2);
+    asking.onOpened(TestNodes.link(2, 1, 2, true));
+    asking.onClosed(LINK, DisconnectReason.NETWORK_MISMATCH, "the first link");
+    assertThat(outbox.sent(second, Hello.class).get(0).networkId()).isEqualTo(NETWORK.id());
+    asking.onMessage(second, hello, 100);
+    asking.onMessage(second, PEER, 100);
+    asking.onMessage(second, new Network(NETWORK), 100);
+
+    assertThat(results)
+        .containsExactly(Checked.passed(new NetworkFetch.Found(NETWORK, TestNodes.node(2), PEER)));
   }
 
   @Test
