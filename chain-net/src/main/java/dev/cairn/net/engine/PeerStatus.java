@@ -2,6 +2,7 @@ package dev.cairn.net.engine;
 
 import dev.cairn.net.peer.NodeId;
 import dev.cairn.net.peer.PeerAddress;
+import dev.cairn.net.runtime.Traffic;
 import java.util.OptionalLong;
 
 /**
@@ -10,6 +11,7 @@ import java.util.OptionalLong;
  * @param roundTripMillis smoothed; empty before it was measured
  * @param points of misbehaviour, as far as they have not decayed
  * @param bestHeight what it said when the link was opened
+ * @param traffic over this link
  * @param openMillis for how long the link has been open
  * @param clockAheadSeconds how far its clock was ahead of ours when the link was opened; negative
  *     when it was behind. It moves nothing
@@ -23,6 +25,7 @@ public record PeerStatus(
     int points,
     long bestHeight,
     String agent,
+    Traffic traffic,
     long openMillis,
     long clockAheadSeconds,
     boolean knowsOtherUpgrades) {

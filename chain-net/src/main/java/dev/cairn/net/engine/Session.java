@@ -191,6 +191,7 @@ final class Session implements Peer {
         points,
         introduction().bestHeight(),
         introduction().agent(),
+        outbox.traffic(link.id()),
         nowMillis - now.openedMillis(),
         now.clockAheadSeconds(),
         knowsOtherUpgrades);

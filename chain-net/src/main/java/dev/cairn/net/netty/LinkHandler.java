@@ -5,6 +5,7 @@ import dev.cairn.net.message.Goodbye;
 import dev.cairn.net.message.Message;
 import dev.cairn.net.peer.DisconnectReason;
 import dev.cairn.net.peer.NetLimits;
+import dev.cairn.net.runtime.Traffic;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,6 +17,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements Outbound
   private @Nullable OutboundQueue queue;
   private @Nullable Future<?> deadline;
   private @Nullable Ending ending;
+  private final LongAdder bytesIn = new LongAdder();
   private boolean proven;
   private volatile boolean closed;
   private volatile boolean ended;
@@ -66,6 +69,11 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements Outbound
 
   InboundGate gate() {
     return gate;
+  }
+
+  Traffic traffic() {
+    OutboundQueue out = queue;
+    return new Traffic(bytesIn.sum(), out == null ? 0 : out.bytesOut());
   }
 
   /** Sends after all that was sent before; nothing happens once the connection ends. */
@@ -160,6 +168,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter implements Outbound
   public void channelRead(ChannelHandlerContext unused, Object message) {
     MessageDecoder.Received received = (MessageDecoder.Received) message;
     gate.passed(received.bytes());
+    bytesIn.add(received.bytes());
     connections.onMessage(this, received);
   }
 

@@ -10,6 +10,7 @@ import dev.cairn.net.runtime.Link;
 import dev.cairn.net.runtime.LinkEvents;
 import dev.cairn.net.runtime.LinkId;
 import dev.cairn.net.runtime.Outbox;
+import dev.cairn.net.runtime.Traffic;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.SocketChannel;
@@ -162,6 +163,12 @@ public final class NettyTransport implements Outbox, AutoCloseable {
   public boolean isWritable(LinkId id) {
     LinkHandler link = links.get(id);
     return link != null && link.isWritable();
+  }
+
+  @Override
+  public Traffic traffic(LinkId id) {
+    LinkHandler link = links.get(id);
+    return link == null ? Traffic.NONE : link.traffic();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class OutboundQueue {
   private final ChannelHandlerContext context;
   private final Queue<MessageCodec.Outgoing> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicLong pendingBytes = new AtomicLong();
+  private final LongAdder bytesOut = new LongAdder();
   private final AtomicBoolean writable = new AtomicBoolean(true);
   private final AtomicBoolean pumpScheduled = new AtomicBoolean();
   private @Nullable ByteBuf current;
@@ -185,7 +187,13 @@ final class OutboundQueue {
     }
   }
 
+  /** Bytes that the socket has taken. Any thread may ask. */
+  long bytesOut() {
+    return bytesOut.sum();
+  }
+
   private void left(int bytes) {
+    bytesOut.add(bytes);
     long pending = pendingBytes.addAndGet(-bytes);
     if (pending <= limits.writeBufferLowBytes() && writable.compareAndSet(false, true)) {
       listener.onWritable();

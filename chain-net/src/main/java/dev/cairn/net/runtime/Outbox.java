@@ -32,6 +32,11 @@ public interface Outbox {
    */
   boolean isWritable(LinkId link);
 
+  /** What has gone over a link; nothing where nobody counts. */
+  default Traffic traffic(LinkId link) {
+    return Traffic.NONE;
+  }
+
   /** Stops or resumes reading of a link, so that its sender has to wait. */
   void suspendReading(LinkId link, boolean suspended);
 
