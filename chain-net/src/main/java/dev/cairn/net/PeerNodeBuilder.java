@@ -225,9 +225,8 @@ public final class PeerNodeBuilder {
                 failed.onFault(fault);
               }
             });
-    SignatureCache cache = new SignatureCache(SIGNATURES_REMEMBERED, threads.random().nextLong());
-    SignatureChecks signatures = SignatureChecks.onCallersThread(cache);
-    Chain chain = Chain.open(network, applications, chainStore(), signatures, chainLimits);
+    Chain chain =
+        Chain.open(network, applications, chainStore(), signatureChecks(threads), chainLimits);
     Mempool mempool =
         new Mempool(
             network, chain.transactionRules(), mempoolLimits, chain.tip(), loop.wallClock());
@@ -241,6 +240,15 @@ public final class PeerNodeBuilder {
       transport.close();
       throw failed;
     }
+  }
+
+  /**
+   * Checks of one block's signatures on all workers. The thread that has the block waits for none
+   * that has not begun, so that the workers cannot wait for one another.
+   */
+  static SignatureChecks signatureChecks(NetRuntime threads) {
+    SignatureCache cache = new SignatureCache(SIGNATURES_REMEMBERED, threads.random().nextLong());
+    return new SignatureChecks(cache, threads.workers().helpers(), threads.workers().size());
   }
 
   /** A new one for each start: two chains in one store would spoil it. */

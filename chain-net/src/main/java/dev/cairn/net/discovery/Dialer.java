@@ -58,13 +58,16 @@ public final class Dialer implements PeerListener {
   private final PeerBook book;
   private final NodeId self;
   private final Outbox outbox;
-  private final BiPredicate<PeerAddress, Optional<NodeId>> banned;
+  private final BiPredicate<PeerAddress, Optional<NodeId>> isBanned;
   private final Scheduler scheduler;
   private final RandomGenerator random;
   private final NetLimits limits;
   private final Redials redials;
   private final SightedNodes sighted;
   private final JoinedAddresses joined = new JoinedAddresses();
+
+  /** The configured ones at which a node was found that this one has banned. */
+  private final TreeSet<Target> banned = new TreeSet<>();
 
   /** Dialled before the rest of the book: anchors, then links that were lost. */
   private final Set<KnownAddress> preferred = new LinkedHashSet<>();
@@ -76,20 +79,20 @@ public final class Dialer implements PeerListener {
   private long nextSaveMillis;
 
   /**
-   * @param banned whether an address, or the node expected there, is banned
+   * @param isBanned whether an address, or the node expected there, is banned
    */
   public Dialer(
       PeerBook book,
       NodeId self,
       Outbox outbox,
-      BiPredicate<PeerAddress, Optional<NodeId>> banned,
+      BiPredicate<PeerAddress, Optional<NodeId>> isBanned,
       Scheduler scheduler,
       RandomGenerator random,
       NetLimits limits) {
     this.book = book;
     this.self = self;
     this.outbox = outbox;
-    this.banned = banned;
+    this.isBanned = isBanned;
     this.scheduler = scheduler;
     this.random = random;
     this.limits = limits;
@@ -99,7 +102,10 @@ public final class Dialer implements PeerListener {
     nextSaveMillis = scheduler.nowMillis() + SAVE_MILLIS;
   }
 
-  /** A configured address: dialled at once, and again for ever while there is no link to it. */
+  /**
+   * A configured address: dialled at once, and again for ever while there is no link to it; seldom
+   * while there is a ban, and at once when it was this node's and has ended.
+   */
   public void join(PeerAddress address) {
     joined.add(address);
     dialJoined(scheduler.nowMillis());
@@ -146,7 +152,7 @@ public final class Dialer implements PeerListener {
       case OWN_ADDRESS -> forgetOwn(address);
       case WRONG_NODE -> onWrongNode(target, now);
       case ALL_IS_WELL -> redials.failed(target, now, joined.has(target));
-      case REFUSED -> onRefused(target, now);
+      case REFUSED -> onRefused(target, reason, now);
       case NO_ANSWER -> onNoAnswer(target, now);
     }
   }
@@ -180,8 +186,13 @@ public final class Dialer implements PeerListener {
     redials.failed(target, nowMillis, joined.has(target));
   }
 
-  private void onRefused(Target target, long nowMillis) {
-    if (joined.has(target)) {
+  private void onRefused(Target target, DisconnectReason reason, long nowMillis) {
+    if (joined.has(target) && reason == DisconnectReason.BANNED) {
+      redials.banned(target, nowMillis);
+      if (isBannedHere(target)) {
+        banned.add(target);
+      }
+    } else if (joined.has(target)) {
       redials.failed(target, nowMillis, true);
     } else {
       redials.refused(target, nowMillis);
@@ -262,8 +273,24 @@ public final class Dialer implements PeerListener {
     }
   }
 
+  /** Whether it was this node that banned who is at a configured address, as far as it is known. */
+  private boolean isBannedHere(Target target) {
+    return isBanned.test(target.address(), joined.nodeAt(target.address()));
+  }
+
+  /** What waited for the end of a ban is dialled at once. */
+  private void endBans() {
+    for (Target target : List.copyOf(banned)) {
+      if (!isBannedHere(target)) {
+        banned.remove(target);
+        redials.succeeded(target);
+      }
+    }
+  }
+
   /** The user named them, so neither the room nor what is known of them matters. */
   private void dialJoined(long nowMillis) {
+    endBans();
     for (Target target : joined.without(open::isLinked)) {
       if (mayDial(target, nowMillis)) {
         dial(target, Cause.CONFIGURED, nowMillis);
@@ -293,12 +320,18 @@ public final class Dialer implements PeerListener {
     return limits.outbound() - open.dialledCount() - underWay.size();
   }
 
+  /** How much is kept of other nodes' addresses. */
+  public DiscoveryHoldings holdings() {
+    return new DiscoveryHoldings(
+        book.size(), sighted.size(), underWay.size(), preferred.size(), redials.size());
+  }
+
   private boolean mayDial(Target target, long nowMillis) {
     return redials.isDue(target, nowMillis)
         && !underWay.containsKey(target.address())
         && !own.contains(target.address())
         && target.expected().map(node -> !isKnownToBeThere(node)).orElse(true)
-        && !banned.test(target.address(), target.expected());
+        && !isBanned.test(target.address(), target.expected());
   }
 
   private boolean isKnownToBeThere(NodeId node) {

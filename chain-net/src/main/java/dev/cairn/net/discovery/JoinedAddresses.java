@@ -30,6 +30,11 @@ final class JoinedAddresses {
     nodes.computeIfPresent(address, (key, before) -> Optional.of(node));
   }
 
+  /** The node that was last found there. */
+  Optional<NodeId> nodeAt(PeerAddress address) {
+    return nodes.getOrDefault(address, Optional.empty());
+  }
+
   /** Those whose node has no link, as far as it is known. */
   List<Target> without(Predicate<NodeId> linked) {
     return nodes.entrySet().stream()

@@ -49,8 +49,19 @@ final class Redials {
         isConfigured || Reach.isLocal(target.address())
             ? limits.redialMillisMax()
             : DISTANT_PAUSE_MILLIS_MAX;
-    long pause = Math.min(longest, PAUSE_MILLIS_MIN << Math.min(failures - 1, 16));
+    long pause = Math.min(longest, doubled(failures));
     put(target, new Pause(failures, nowMillis + withJitter(pause)));
+  }
+
+  /** A ban stands between us and the node at a configured address: longer and longer pauses. */
+  void banned(Target target, long nowMillis) {
+    int failures = failures(target) + 1;
+    long pause = Math.min(limits.bannedRedialMillisMax(), doubled(failures));
+    put(target, new Pause(failures, nowMillis + withJitter(pause)));
+  }
+
+  private static long doubled(int failures) {
+    return PAUSE_MILLIS_MIN << Math.min(failures - 1, 16);
   }
 
   /** The peer does not want us, for a reason that lasts. */
@@ -70,6 +81,10 @@ final class Redials {
   /** Everything may be dialled at once: what failed may work on another network. */
   void reset() {
     pauses.clear();
+  }
+
+  int size() {
+    return pauses.size();
   }
 
   private void put(Target target, Pause pause) {

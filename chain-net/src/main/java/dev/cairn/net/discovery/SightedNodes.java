@@ -54,6 +54,10 @@ final class SightedNodes {
     }
   }
 
+  int size() {
+    return nodes.size();
+  }
+
   void removeNode(NodeId id) {
     nodes.remove(id);
   }

@@ -60,6 +60,7 @@ public final class Engine implements LinkEvents {
    *
    * @param mempool of this chain. It has to listen to the chain already, so that it hears of a tip
    *     before the peers do
+   * @param loop the engine loop; time in which it stands still is held against nobody
    * @param random fit for secrets, {@link java.security.SecureRandom} outside of simulations: the
    *     nonces of handshakes are drawn from it
    */
@@ -67,7 +68,7 @@ public final class Engine implements LinkEvents {
       EngineConfig config,
       Chain chain,
       Mempool mempool,
-      Scheduler scheduler,
+      Scheduler loop,
       Outbox outbox,
       Workers workers,
       RandomGenerator random,
@@ -81,7 +82,7 @@ public final class Engine implements LinkEvents {
           "the network's parameters are longer than peers can tell: " + Network.BYTES_MAX);
     }
     this.chain = chain;
-    this.scheduler = scheduler;
+    scheduler = new RunningTime(loop);
     var limits = config.limits();
     later = new Later(scheduler);
     links = new LinkKeeper(config, chain, scheduler, outbox, random, later, listener);
@@ -213,6 +214,17 @@ public final class Engine implements LinkEvents {
   /** How things stand, at most a second ago. Any thread may ask. */
   public NetStatus status() {
     return housekeeping.status();
+  }
+
+  /** How much is held because of peers, now. Only the engine loop may ask. */
+  public Holdings holdings() {
+    return new Holdings(
+        parts.sync().holdings(),
+        parts.transactions().holdings(),
+        parts.blocks().blocksRebuilt(),
+        intake.holdings(),
+        parts.dialer().holdings(),
+        links.scored());
   }
 
   /** How things stand now. Only the engine loop may ask. */

@@ -260,6 +260,11 @@ final class LinkKeeper implements Session.Owner {
     return sessions.openFrom(origin);
   }
 
+  /** How many nodes and hosts with points are remembered. */
+  int scored() {
+    return conduct.remembered();
+  }
+
   /** All that a status tells of links. */
   LinkStatus status() {
     return LinkStatus.of(sessions, conduct, records, config.plan(), chain, scheduler.nowMillis());

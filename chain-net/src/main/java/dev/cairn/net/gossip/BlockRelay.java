@@ -163,6 +163,11 @@ public final class BlockRelay implements PeerListener, ChainListener {
         && find(peer).filter(by -> receiver.onBlockNotFound(by, hashes.get(0))).isPresent();
   }
 
+  /** How many compact blocks wait for missing transactions. */
+  public int blocksRebuilt() {
+    return receiver.rebuilding();
+  }
+
   /** Announces the new tip, and what came with it. */
   @Override
   public void onTip(Tip tip, int disconnected) {

@@ -9,10 +9,11 @@ import dev.cairn.net.message.BlocksNotFound;
 import dev.cairn.net.message.FullBlock;
 import dev.cairn.net.message.GetBlockTransactions;
 import dev.cairn.net.peer.Misbehaviour;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers who rebuilds a block that we announced. Requests wait while their sender does not read.
@@ -26,10 +27,16 @@ final class BlockTransactionServer {
   /** Requests of one peer that may wait: nobody who keeps to the protocol has more under way. */
   static final int WAITING_MAX = 4;
 
+  /**
+   * Blocks that are kept, as many ask for the same one: two, for there may be two new ones at a
+   * time, or somebody who asks for an old one. Each takes up to the network's limit of a block.
+   */
+  static final int KEPT_BLOCKS = 2;
+
   private final Chain chain;
 
-  /** The one that was asked for last, as many ask for the same one. */
-  private @Nullable Block last;
+  /** Those that were asked for last, the latest at the end. */
+  private final Deque<Block> kept = new ArrayDeque<>(KEPT_BLOCKS);
 
   BlockTransactionServer(Chain chain) {
     this.chain = chain;
@@ -70,14 +77,21 @@ final class BlockTransactionServer {
 
   /** Looks a block up, and keeps it for those who will ask for the same one. */
   Optional<Block> block(BlockHash hash) {
-    if (last == null || !last.hash().equals(hash)) {
-      Optional<Block> stored = chain.block(hash);
-      if (stored.isEmpty()) {
-        return stored;
-      }
-      last = stored.get();
+    Optional<Block> found =
+        kept.stream()
+            .filter(block -> block.hash().equals(hash))
+            .findFirst()
+            .or(() -> chain.block(hash));
+    found.ifPresent(this::keep);
+    return found;
+  }
+
+  private void keep(Block block) {
+    boolean isKept = kept.removeIf(other -> other.hash().equals(block.hash()));
+    if (!isKept && kept.size() == KEPT_BLOCKS) {
+      kept.removeFirst();
     }
-    return Optional.of(last);
+    kept.addLast(block);
   }
 
   private boolean isRecent(BlockHash hash) {

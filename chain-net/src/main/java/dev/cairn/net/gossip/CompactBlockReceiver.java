@@ -95,7 +95,7 @@ final class CompactBlockReceiver {
 
   private void rebuildOrFetch(BlockPeer from, CompactBlock compact, long nowMillis) {
     BlockHash hash = compact.header().hash();
-    long all = peers.stream().filter(peer -> peer.rebuilding().isPresent()).count();
+    int all = rebuilding();
     long same = peers.stream().filter(peer -> peer.isRebuilding(hash)).count();
     // The last place is for one that we dialled, so that strangers cannot take all and be slow.
     if (from.isFree()
@@ -105,6 +105,11 @@ final class CompactBlockReceiver {
     } else if (same == 0) {
       sync.fetch(hash, from.peer);
     }
+  }
+
+  /** How many blocks wait for missing transactions. */
+  int rebuilding() {
+    return (int) peers.stream().filter(peer -> peer.rebuilding().isPresent()).count();
   }
 
   private void rebuild(BlockPeer from, CompactBlock compact, long nowMillis) {

@@ -118,4 +118,15 @@ public final class TransactionRelay implements PeerListener, ChainListener {
   int inFlight() {
     return requests.size();
   }
+
+  /** How much is kept for the sake of peers. */
+  public TransactionHoldings holdings() {
+    int announced = 0;
+    int served = 0;
+    for (TransactionPeer peer : peers.values()) {
+      announced = Math.max(announced, peer.unsettled());
+      served = Math.max(served, peer.requests.size());
+    }
+    return new TransactionHoldings(requests.size(), announced, served);
+  }
 }

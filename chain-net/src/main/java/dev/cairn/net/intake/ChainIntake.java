@@ -202,6 +202,11 @@ public final class ChainIntake implements Intake {
     return blocks.size() + transactions.size();
   }
 
+  /** How much is under way and remembered. */
+  public IntakeHoldings holdings() {
+    return new IntakeHoldings(jobs(), loads.mostJobs(), loads.mostBytes(), unapplied.size());
+  }
+
   private static Origin origin(Optional<Peer> from) {
     return from.map(Peer::origin).orElse(Origin.LOCAL);
   }

@@ -57,4 +57,14 @@ final class PeerLoads {
   int jobs() {
     return loads.values().stream().mapToInt(load -> load.jobs).sum();
   }
+
+  /** The most jobs of one peer. */
+  int mostJobs() {
+    return loads.values().stream().mapToInt(load -> load.jobs).max().orElse(0);
+  }
+
+  /** The most bytes of one peer. */
+  long mostBytes() {
+    return loads.values().stream().mapToLong(load -> load.bytes).max().orElse(0);
+  }
 }

@@ -43,6 +43,20 @@ public final class WorkerPool implements AutoCloseable {
     return (job, done) -> submit(job, done, engineLoop);
   }
 
+  /**
+   * These threads for tasks that are no jobs of their own, but take a share of one that is running,
+   * which does not wait for those that have not begun. They stand in the same queue; one for which
+   * there is no room, or that comes after the end, is refused with an exception.
+   */
+  public Executor helpers() {
+    return threads;
+  }
+
+  /** How many threads there are. */
+  public int size() {
+    return threads.getCorePoolSize();
+  }
+
   private void submit(Runnable job, Runnable done, Executor engineLoop) {
     try {
       threads.execute(

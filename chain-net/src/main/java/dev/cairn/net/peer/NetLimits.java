@@ -60,6 +60,8 @@ package dev.cairn.net.peer;
  * @param bans bans remembered; the oldest is forgotten
  * @param redialMillisMax the longest pause before the next dial of an address of the LAN or of the
  *     configuration
+ * @param bannedRedialMillisMax the same for one of the configuration while one of the two nodes has
+ *     banned the other: each dial costs both a handshake, and a ban lasts
  */
 public record NetLimits(
     int inbound,
@@ -105,7 +107,8 @@ public record NetLimits(
     long pointsPerMinute,
     long banMillis,
     int bans,
-    long redialMillisMax) {
+    long redialMillisMax,
+    long bannedRedialMillisMax) {
 
   /** The longest message without a block: transactions, or the parameters of a network. */
   private static final long OTHER_MESSAGE_BYTES_MAX = 1 << 20;
@@ -133,7 +136,7 @@ public record NetLimits(
           /* queuedBytes */ 1L << 20,
           /* pingMillis */ 2000,
           /* silenceMillis */ 6000,
-          /* messagesPerSecond */ 500,
+          /* messagesPerSecond */ 2000,
           /* announcedIds */ 5000,
           /* announcedIdsPerSecond */ 2000,
           /* transactionsInFlight */ 256,
@@ -157,7 +160,8 @@ public record NetLimits(
           /* pointsPerMinute */ 10,
           /* banMillis */ 86400000,
           /* bans */ 10000,
-          /* redialMillisMax */ 3000);
+          /* redialMillisMax */ 3000,
+          /* bannedRedialMillisMax */ 60000);
 
   /**
    * The same with frames that are no longer than this network's blocks, or the longest other
@@ -210,7 +214,8 @@ public record NetLimits(
         pointsPerMinute,
         banMillis,
         bans,
-        redialMillisMax);
+        redialMillisMax,
+        bannedRedialMillisMax);
   }
 
   private int frameBytesForBlocks(long blockBytes) {

@@ -74,7 +74,7 @@ public final class Conduct {
   }
 
   /** How many nodes and hosts with points are remembered. */
-  int remembered() {
+  public int remembered() {
     return byNode.size() + byPrefix.size();
   }
 

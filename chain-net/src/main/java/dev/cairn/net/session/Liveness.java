@@ -12,15 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the other side of an open link is still there. Any message is a sign of life; after some
  * silence it is asked for one, and after more of it the link is overdue. Time in which this side
- * did not read, or did not run at all, does not count as silence. Confined to the engine loop.
+ * did not read does not count as silence. Confined to the engine loop.
  */
 public final class Liveness {
 
   /** How often the round trip is measured on a link that is never silent. */
   static final long SAMPLE_MILLIS = 10_000;
-
-  /** A gap between ticks from which on it was this program that stood still. */
-  static final long STANDSTILL_MILLIS = 1_000;
 
   /** Pings without answer that are remembered; while there are as many, none is sent. */
   static final int UNANSWERED_MAX = 16;
@@ -34,14 +31,12 @@ public final class Liveness {
 
   private long heardMillis;
   private long pingedMillis;
-  private long tickMillis;
 
   public Liveness(NetLimits limits, RandomGenerator random, long nowMillis) {
     this.limits = limits;
     this.random = random;
     heardMillis = nowMillis;
     pingedMillis = nowMillis - SAMPLE_MILLIS; // the first tick measures
-    tickMillis = nowMillis;
   }
 
   /** A message of any kind has come. */
@@ -66,12 +61,8 @@ public final class Liveness {
    * @return a ping to send
    */
   public Optional<Ping> onTick(long nowMillis, boolean isReading) {
-    long gap = nowMillis - tickMillis;
-    tickMillis = nowMillis;
     if (!isReading) {
       heardMillis = nowMillis;
-    } else if (gap >= STANDSTILL_MILLIS) {
-      heardMillis += gap;
     }
     long sincePing = nowMillis - pingedMillis;
     boolean isDue =

@@ -104,6 +104,11 @@ final class BlockServer {
     waiting.remove(peer.link().id());
   }
 
+  /** How many requests of one peer wait, at most. */
+  int mostWaiting() {
+    return waiting.values().stream().mapToInt(of -> of.requests.size()).max().orElse(0);
+  }
+
   /** How many requests wait, of all peers. */
   int waitingRequests() {
     return waiting.values().stream().mapToInt(of -> of.requests.size()).sum();

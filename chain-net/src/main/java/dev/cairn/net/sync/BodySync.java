@@ -331,6 +331,15 @@ final class BodySync {
     return progressMillis;
   }
 
+  int reserved() {
+    return orders.reserved();
+  }
+
+  /** How many bodies are being judged. */
+  int judged() {
+    return orders.judged();
+  }
+
   boolean hasWork() {
     return !branches.all().isEmpty();
   }

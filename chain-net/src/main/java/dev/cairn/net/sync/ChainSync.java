@@ -269,6 +269,19 @@ public final class ChainSync implements PeerListener {
         peers.values().stream().map(SyncPeer::share).toList());
   }
 
+  /** How much is kept for the sake of peers. */
+  public SyncHoldings holdings() {
+    int asked = 0;
+    long presyncBytes = 0;
+    for (SyncPeer peer : peers.values()) {
+      asked = Math.max(asked, peer.bodies.inFlight());
+      @Nullable Presync presync = peer.presync;
+      presyncBytes = Math.max(presyncBytes, presync == null ? 0 : presync.bytes());
+    }
+    return new SyncHoldings(
+        asked, bodies.reserved(), bodies.judged(), presyncBytes, server.mostWaiting());
+  }
+
   private SyncProgress.Phase phase() {
     if (peers.isEmpty()) {
       return SyncProgress.Phase.NO_PEERS;

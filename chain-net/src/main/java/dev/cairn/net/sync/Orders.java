@@ -97,6 +97,10 @@ final class Orders {
     return !judging.isEmpty();
   }
 
+  int judged() {
+    return judging.size();
+  }
+
   void judging(BlockHash hash, SyncPeer from) {
     judging.put(hash, from);
   }

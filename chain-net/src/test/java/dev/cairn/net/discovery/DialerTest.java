@@ -114,6 +114,40 @@ class DialerTest {
     }
   }
 
+  /** Every dial finds the node, and ends because of a ban. */
+  private int dialsUntil(long millis) {
+    int dials = 0;
+    for (long passed = 0; passed < millis; passed += 100) {
+      for (Dial dial : dialsIn(100)) {
+        dials++;
+        dialer.onHandshakeFailed(
+            RecordedPeer.dialled(node(5), dial.address()).link(), DisconnectReason.BANNED);
+      }
+    }
+    return dials;
+  }
+
+  @Test
+  void dialsAConfiguredAddressLessAndLessWhileItsNodeIsBannedAndAtOnceThen() {
+    bannedNodes.add(node(5));
+    dialer.join(address(5));
+    assertThat(dialsUntil(120_000)).isBetween(8, 16);
+    assertThat(dialsUntil(3_600_000)).isBetween(60, 120);
+
+    bannedNodes.clear();
+    assertThat(dialsIn(100)).containsExactly(any(5));
+    open(5);
+    assertThat(dialsIn(60_000)).isEmpty();
+  }
+
+  @Test
+  void dialsLessAndLessWhileTheOtherNodeHasBannedThisOne() {
+    dialer.join(address(5));
+    assertThat(dialsUntil(120_000)).isBetween(8, 16);
+    assertThat(dialsUntil(3_600_000)).isBetween(60, 120);
+    assertThat(dialsIn(LIMITS.bannedRedialMillisMax())).contains(any(5));
+  }
+
   @Test
   void dialsAgainAtOnceWhenAnInterfaceChanges() {
     dialer.join(address(5));

@@ -149,6 +149,34 @@ class EngineLinksTest {
   }
 
   @Test
+  void whatItSleptHardlyCountsTowardsDeadlines() {
+    Link open = test.open(1, false);
+    Link shaking = test.inbound(2);
+    test.scheduler.runFor(2_000);
+    long before = test.engine.statusNow().peers().get(0).openMillis();
+    for (int i = 0; i < 2; i++) {
+      test.scheduler.sleepFor(60_000);
+      test.scheduler.runFor(100);
+    }
+
+    test.requireOpen(open);
+    test.shake(shaking, test.introduction(TestEngine.NOW.seconds()));
+    test.requireOpen(shaking);
+    assertThat(test.engine.statusNow().peers().get(0).openMillis() - before)
+        .isBetween(1_000L, 3_000L);
+  }
+
+  @Test
+  void aLoopThatIsOnlySlowStillMissesWhoIsSilent() {
+    Link link = test.open(1, false);
+    for (int i = 0; i < 10; i++) {
+      test.scheduler.sleepFor(RunningTime.STANDSTILL_MILLIS);
+      test.scheduler.runFor(100);
+    }
+    test.requireClosed(link, DisconnectReason.PONG_OVERDUE);
+  }
+
+  @Test
   void aFloodIsSlowedDownAndThenBanned() {
     Link link = test.open(1, false);
     int burst = NetLimits.DEFAULT.messagesPerSecond() * 3;

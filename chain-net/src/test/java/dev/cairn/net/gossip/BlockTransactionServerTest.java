@@ -3,15 +3,21 @@ package dev.cairn.net.gossip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.core.block.Block;
+import dev.cairn.core.chain.Chain;
 import dev.cairn.core.chain.ChainFixture;
+import dev.cairn.core.chain.ChainLimits;
+import dev.cairn.core.chain.ForwardingStore;
 import dev.cairn.core.transaction.Transaction;
+import dev.cairn.core.value.BlockHash;
 import dev.cairn.net.message.BlockTransactions;
 import dev.cairn.net.message.BlocksNotFound;
 import dev.cairn.net.message.FullBlock;
 import dev.cairn.net.message.GetBlockTransactions;
 import dev.cairn.net.message.HeaderAnnouncement;
 import dev.cairn.net.peer.Misbehaviour;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +94,38 @@ class BlockTransactionServerTest {
     node.receive(peer, new GetBlockTransactions(unknown.hash(), List.of(1)));
     assertThat(peer.takeOne(BlocksNotFound.class).hashes()).containsExactly(unknown.hash());
     assertThat(peer.charges).isEmpty();
+  }
+
+  @Test
+  void readsABlockOnceForAllWhoAskWhileTwoAreAskedFor() {
+    List<BlockHash> reads = new ArrayList<>();
+    Chain chain =
+        fixture.chain(
+            new ForwardingStore() {
+              @Override
+              public Optional<Block> block(BlockHash hash) {
+                reads.add(hash);
+                return super.block(hash);
+              }
+            },
+            ChainLimits.DEFAULT);
+    List<Block> above = fixture.mineBranch(block.hash(), 2);
+    ChainFixture.submit(chain, block, above.get(0), above.get(1));
+    BlockTransactionServer server = new BlockTransactionServer(chain);
+    reads.clear();
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(server.block(block.hash())).contains(block);
+      assertThat(server.block(above.get(0).hash())).contains(above.get(0));
+    }
+    assertThat(reads).containsExactly(block.hash(), above.get(0).hash());
+
+    server.block(block.hash());
+    server.block(above.get(1).hash()); // takes the place of the one that was asked for longest ago
+    server.block(block.hash());
+    assertThat(reads).hasSize(3);
+    server.block(above.get(0).hash());
+    assertThat(reads).hasSize(4);
   }
 
   @Test

@@ -4,11 +4,14 @@ import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.codec.ByteWriter;
 import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.value.BlockHash;
+import dev.cairn.core.value.Bytes;
 import dev.cairn.core.value.TransactionId;
 import dev.cairn.core.value.Work;
+import dev.cairn.net.message.Addresses;
 import dev.cairn.net.message.BlockTransactions;
 import dev.cairn.net.message.CompactBlock;
 import dev.cairn.net.message.FullBlock;
+import dev.cairn.net.message.GetAddresses;
 import dev.cairn.net.message.GetBlocks;
 import dev.cairn.net.message.GetHeaders;
 import dev.cairn.net.message.GetTransactions;
@@ -19,6 +22,9 @@ import dev.cairn.net.message.Message;
 import dev.cairn.net.message.Ping;
 import dev.cairn.net.message.TransactionAnnouncement;
 import dev.cairn.net.message.Transactions;
+import dev.cairn.net.peer.KnownAddress;
+import dev.cairn.net.peer.NodeId;
+import dev.cairn.net.peer.PeerAddress;
 import dev.cairn.net.runtime.LinkId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -219,6 +225,48 @@ final class Byzantine {
         int to = Math.min(chain.size(), from + Headers.HEADERS_MAX);
         served += to - from;
         host().send(link, new Headers(get.request(), chain.subList(from, to)));
+      }
+    }
+  }
+
+  /**
+   * Comes for a moment, so that it is known, and waits to be dialled; then it tells addresses at
+   * which nobody is, and those of its friends, as many as it may (G3).
+   */
+  static final class Eclipser extends ScriptedPeer {
+
+    private final List<KnownAddress> friends;
+    private boolean isKnown;
+
+    Eclipser(
+        SimulatedWorld world,
+        SimulatedHost host,
+        SimulatedScheduler scheduler,
+        List<KnownAddress> friends) {
+      super(host, scheduler, world.settings().network().id(), Byzantine::modestClaim);
+      this.friends = friends;
+    }
+
+    @Override
+    protected void onOpen(LinkId link) {
+      if (!isKnown) {
+        isKnown = true;
+        scheduler().schedule(100, () -> host().breakLink(link));
+      }
+    }
+
+    @Override
+    protected void onMessage(LinkId link, Message message) {
+      if (message instanceof GetAddresses) {
+        List<KnownAddress> told = new ArrayList<>(friends);
+        for (int i = told.size(); i < Addresses.ADDRESSES_MAX; i++) {
+          byte[] node = hash(host().number(), i);
+          PeerAddress nobody =
+              new PeerAddress(
+                  Bytes.of((byte) 11, node[0], node[1], node[2]), SimulatedNetwork.PORT);
+          told.add(new KnownAddress(NodeId.of(node), nobody));
+        }
+        host().send(link, new Addresses(told));
       }
     }
   }

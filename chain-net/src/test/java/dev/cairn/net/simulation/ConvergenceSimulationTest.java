@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.core.Seeds;
 import dev.cairn.core.chain.Tip;
+import dev.cairn.net.runtime.LinkId;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,52 @@ class ConvergenceSimulationTest {
     world.requireConvergence(QUIET_MILLIS);
     assertThat(sleepy.tip().height().value()).isGreaterThanOrEqualTo(1500);
     assertThat(world.chargesAmongHonest()).as(() -> world.log().tail("charges")).isEmpty();
+  }
+
+  /** Bodies are under way when it stops; the links that its peers close meanwhile are theirs. */
+  @Test
+  void aNodeThatSleepsInItsSyncChargesNobody() {
+    for (int millis : List.of(20_000, 90_000)) {
+      SimulatedWorld world = world("aNodeThatSleeps", millis, WorldSettings.lan(3));
+      world.node(0).start();
+      world.node(0).grow(1500);
+      world.node(1).start();
+      world.node(1).join(world.node(0));
+      world.requireConvergence(30_000);
+      SimulatedNode sleepy = world.node(2);
+      sleepy.start();
+      sleepy.join(world.node(0));
+      sleepy.join(world.node(1));
+      boolean asks = world.runUntil(() -> bodiesAsked(sleepy) > 0, 30_000);
+      assertThat(asks).isTrue();
+
+      sleepy.scheduler().freeze();
+      world.runFor(millis);
+      sleepy.scheduler().thaw();
+      world.requireConvergence(QUIET_MILLIS);
+      assertThat(world.chargesAmongHonest()).as(() -> world.log().tail("charges")).isEmpty();
+    }
+  }
+
+  private static int bodiesAsked(SimulatedNode node) {
+    return ((EngineProgram) node.program()).engine().holdings().sync().bodiesAskedPerPeer();
+  }
+
+  /** As several on one machine that sleeps. */
+  @Test
+  void nodesThatSleepTogetherKeepTheirLinks() {
+    SimulatedWorld world = world("nodesThatSleepTogether", 0, WorldSettings.lan(4));
+    world.startAll();
+    world.joinAll();
+    world.runFor(5_000);
+    List<LinkId> links = world.node(0).host().links();
+    assertThat(links).hasSize(3);
+
+    world.nodes().forEach(node -> node.scheduler().freeze());
+    world.runFor(20_000);
+    world.nodes().forEach(node -> node.scheduler().thaw());
+    world.runFor(10_000);
+    assertThat(world.node(0).host().links()).isEqualTo(links);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.cairn.core.mempool.Mempool;
 import dev.cairn.core.validation.ChainedHeader;
 import dev.cairn.core.value.Work;
 import dev.cairn.core.verdict.Rejection;
+import dev.cairn.net.discovery.BookEntry;
 import dev.cairn.net.discovery.InMemoryPeerBookStore;
 import dev.cairn.net.peer.PeerAddress;
 import java.util.ArrayList;
@@ -122,6 +123,11 @@ public final class SimulatedNode {
   public void vanish() {
     host.vanish();
     run = null;
+  }
+
+  /** What its peer book holds on the disk. */
+  public List<BookEntry> savedPeers() {
+    return peerBook.load();
   }
 
   /** The disk of a node that does not run is replaced: it knows neither chain nor peers. */

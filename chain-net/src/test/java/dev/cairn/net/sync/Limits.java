@@ -4,14 +4,14 @@ import dev.cairn.net.peer.NetLimits;
 import java.lang.reflect.RecordComponent;
 
 /** The default limits with some others, by name. */
-final class Limits {
+public final class Limits {
 
   private Limits() {}
 
   /**
    * @param namesAndValues a name, its value, and so on
    */
-  static NetLimits with(Object... namesAndValues) {
+  public static NetLimits with(Object... namesAndValues) {
     try {
       RecordComponent[] components = NetLimits.class.getRecordComponents();
       Class<?>[] types = new Class<?>[components.length];
