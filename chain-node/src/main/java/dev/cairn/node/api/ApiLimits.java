@@ -1,0 +1,69 @@
+package dev.cairn.node.api;
+
+/** What clients can make the API hold or do at most. */
+record ApiLimits(Links links, Rates rates, Pages pages, Streams streams) {
+
+  static final ApiLimits DEFAULT =
+      new ApiLimits(
+          new Links(256, 8 << 10, 2 << 10, 128 << 10, 10_000, 30_000, 60_000, 10_000),
+          new Rates(1_000, 50_000, 1_024),
+          new Pages(1_000, 20, 256 << 10),
+          new Streams(32, 1_000, 15_000, 250));
+
+  /**
+   * Connections and single requests.
+   *
+   * @param most open at once; one more is closed
+   * @param headerBytes of all headers of a request together
+   * @param uriBytes of the request line
+   * @param sendBufferBytes of an answer that the kernel holds; behind that it is seen that a client
+   *     does not read
+   * @param firstRequestMillis until the head of a connection's first request must be complete
+   * @param bodyMillis until the body must be complete after its head
+   * @param idleMillis until the next request of a connection must be complete; and for how long a
+   *     client may read nothing of what waits for it
+   * @param answerMillis until the engine must have answered a question
+   */
+  record Links(
+      int most,
+      int headerBytes,
+      int uriBytes,
+      int sendBufferBytes,
+      long firstRequestMillis,
+      long bodyMillis,
+      long idleMillis,
+      long answerMillis) {}
+
+  /**
+   * Requests, beyond which they are refused with RATE_EXCEEDED. Two seconds' worth can be saved up.
+   *
+   * @param perSecond of one address that is not this machine's
+   * @param localPerSecond of this machine's own programs
+   * @param addresses that are told apart; the one that was silent longest is forgotten
+   */
+  record Rates(long perSecond, long localPerSecond, int addresses) {}
+
+  /**
+   * Lists.
+   *
+   * @param most entries in one answer
+   * @param usual entries when nothing is said
+   * @param batchBytes that are made at a time, while the client reads the ones before
+   */
+  record Pages(int most, int usual, int batchBytes) {}
+
+  /**
+   * Event streams.
+   *
+   * @param most open at once; one more is refused
+   * @param backlog events besides blocks that wait for one reader; one more closes its stream
+   * @param heartbeatMillis between two comments on a stream
+   * @param pollMillis between two looks at what came into the mempool
+   */
+  record Streams(int most, int backlog, long heartbeatMillis, long pollMillis) {}
+
+  /** The largest body in a network: a transaction as large as a block, in hexadecimal. */
+  static long bodyBytes(long blockBytes) {
+    return 2 * blockBytes + 1024;
+  }
+}

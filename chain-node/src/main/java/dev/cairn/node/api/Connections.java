@@ -1,0 +1,93 @@
+package dev.cairn.node.api;
+
+import io.vertx.core.http.HttpConnection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The open connections, each with the time until which its client has to get on with what it does:
+ * whoever sends a byte now and then holds no connection for ever. Confined to the event loop.
+ */
+final class Connections {
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  /** For how long a client that is still sending may read why it is refused. */
+  private static final long LINGER_MILLIS = 300;
+
+  private final ApiLimits.Links limits;
+  private final Map<HttpConnection, Long> deadlines = new LinkedHashMap<>();
+  private final Set<HttpConnection> ending = new LinkedHashSet<>();
+
+  Connections(ApiLimits.Links limits) {
+    this.limits = limits;
+  }
+
+  /** A client has connected. */
+  void onOpen(HttpConnection connection) {
+    if (deadlines.size() >= limits.most()) {
+      connection.close();
+      return;
+    }
+    deadlines.put(
+        connection, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + limits.firstRequestMillis());
+    connection.closeHandler(gone -> onClosed(connection));
+  }
+
+  private void onClosed(HttpConnection connection) {
+    deadlines.remove(connection);
+    ending.remove(connection);
+  }
+
+  /** The head of a request is complete; its body has to follow. */
+  void onHead(HttpConnection connection, long nowMillis) {
+    extend(connection, nowMillis + limits.bodyMillis());
+  }
+
+  /** The request is complete; it is this side's turn. */
+  void onRequest(HttpConnection connection) {
+    extend(connection, NEVER);
+  }
+
+  /** The answer is there: the client has to read it, and may send another request. */
+  void onAnswer(HttpConnection connection, long nowMillis) {
+    extend(connection, nowMillis + limits.idleMillis());
+  }
+
+  /** Nothing more is read of this connection; it is closed when the client had time to read. */
+  void onEnd(HttpConnection connection, long nowMillis) {
+    if (deadlines.containsKey(connection)) {
+      ending.add(connection);
+      deadlines.put(connection, nowMillis + LINGER_MILLIS);
+    }
+  }
+
+  boolean isEnding(HttpConnection connection) {
+    return ending.contains(connection);
+  }
+
+  private void extend(HttpConnection connection, long deadlineMillis) {
+    deadlines.computeIfPresent(connection, (any, old) -> deadlineMillis);
+  }
+
+  /** Closes what is late. */
+  void closeLate(long nowMillis) {
+    List<HttpConnection> late = new ArrayList<>();
+    deadlines.forEach(
+        (connection, deadline) -> {
+          if (nowMillis >= deadline) {
+            late.add(connection);
+          }
+        });
+    late.forEach(HttpConnection::close);
+  }
+
+  int open() {
+    return deadlines.size();
+  }
+}

@@ -1,0 +1,256 @@
+package dev.cairn.node.api;
+
+import dev.cairn.core.verdict.Checked;
+import dev.cairn.core.verdict.Rejection;
+import dev.cairn.node.member.Member;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What every request goes through, in this order: rate, Host and Origin, token, route, query, body.
+ * The first thing that is wrong is the answer. Confined to the event loop.
+ */
+final class Front {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+  private static final byte[] NO_BODY = new byte[0];
+
+  private final Vertx vertx;
+  private final List<Route> routes;
+  private final TokenRule token;
+  private final ClientRates rates;
+  private final Connections connections;
+  private final Supplier<Optional<Member>> member;
+  private final AnswerWriter writer;
+
+  Front(
+      Vertx vertx,
+      List<Route> routes,
+      TokenRule token,
+      ApiLimits limits,
+      Connections connections,
+      Supplier<Optional<Member>> member,
+      AnswerWriter writer) {
+    this.vertx = vertx;
+    this.routes = routes;
+    this.token = token;
+    this.rates = new ClientRates(limits.rates());
+    this.connections = connections;
+    this.member = member;
+    this.writer = writer;
+  }
+
+  /** A request whose head could be read. */
+  void onRequest(HttpServerRequest request) {
+    if (connections.isEnding(request.connection())) {
+      return; // what follows a request that was not read to its end means nothing
+    }
+    long now = nowMillis();
+    connections.onHead(request.connection(), now);
+    request.exceptionHandler(gone -> LOG.debug("a client broke off a request"));
+    Optional<Rejection> refusal = checkClient(request, now);
+    if (refusal.isPresent()) {
+      refuse(request, Optional.empty(), refusal.get());
+      return;
+    }
+    @Nullable String path = request.path();
+    List<Route> there =
+        routes.stream().filter(route -> path != null && route.match(path).isPresent()).toList();
+    Optional<Route> route =
+        there.stream().filter(each -> each.method().equals(request.method().name())).findFirst();
+    if (there.isEmpty() || path == null) {
+      refuse(
+          request,
+          Optional.empty(),
+          Rejection.of(ApiFault.NOT_FOUND, Parameters.shown(String.valueOf(path)), "a known path"));
+    } else if (route.isEmpty()) {
+      String allowed = String.join(", ", there.stream().map(Route::method).toList());
+      request.response().putHeader(HttpHeaders.ALLOW, allowed);
+      refuse(
+          request,
+          Optional.empty(),
+          Rejection.of(ApiFault.METHOD_NOT_ALLOWED, request.method().name(), allowed));
+    } else {
+      onRoute(request, route.get(), route.get().match(path).orElseThrow());
+    }
+  }
+
+  /** A request whose head could not be read. */
+  void onInvalid(HttpServerRequest request) {
+    refuse(request, Optional.empty(), whyInvalid(request));
+  }
+
+  private static Rejection whyInvalid(HttpServerRequest request) {
+    @Nullable Throwable cause = request.decoderResult().cause();
+    String kind = cause == null ? "" : cause.getClass().getSimpleName();
+    return switch (kind) {
+      case "TooLongHttpLineException" ->
+          Rejection.of(ApiFault.URI_TOO_LONG, "a longer request line", "a shorter one");
+      case "TooLongHttpHeaderException" ->
+          Rejection.of(ApiFault.HEADERS_TOO_LARGE, "more bytes of headers", "fewer");
+      default -> Rejection.of(ApiFault.REQUEST_MALFORMED, "something else", "HTTP/1.1");
+    };
+  }
+
+  private Optional<Rejection> checkClient(HttpServerRequest request, long nowMillis) {
+    List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+    return checkForm(request)
+        .or(() -> rates.check(address(request), isLocal(request), nowMillis))
+        .or(() -> HostRule.checkHost(hosts, localOf(request)))
+        .or(() -> HostRule.checkOrigin(request.headers().getAll(HttpHeaders.ORIGIN), hosts.get(0)))
+        .or(() -> token.check(request.headers().getAll(HttpHeaders.AUTHORIZATION)));
+  }
+
+  /** This is no proxy: a target is a path, and names no other host. */
+  private static Optional<Rejection> checkForm(HttpServerRequest request) {
+    boolean isVersion =
+        request.version() == HttpVersion.HTTP_1_1 || request.version() == HttpVersion.HTTP_1_0;
+    return isVersion && request.uri().startsWith("/")
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.of(
+                ApiFault.REQUEST_MALFORMED, "another request", "a path and HTTP/1.1 or HTTP/1.0"));
+  }
+
+  private static String address(HttpServerRequest request) {
+    return String.valueOf(request.remoteAddress().hostAddress());
+  }
+
+  private static boolean isLocal(HttpServerRequest request) {
+    return HostRule.isLoopback(address(request)) || address(request).equals(localOf(request));
+  }
+
+  private static String localOf(HttpServerRequest request) {
+    return String.valueOf(request.localAddress().hostAddress());
+  }
+
+  private void onRoute(HttpServerRequest request, Route route, Map<String, String> path) {
+    Optional<Member> present = member.get();
+    Checked<Map<String, String>> query = Parameters.query(request.query(), route.query());
+    Optional<Rejection> refusal =
+        query
+            .rejection()
+            .or(() -> route.hasBody() ? checkBody(request) : checkNoBody(request))
+            .or(() -> present.isEmpty() && route.needsMember() ? starting() : Optional.empty())
+            .or(() -> route.hasBody() ? checkLength(request, present) : Optional.empty());
+    if (refusal.isPresent()) {
+      refuse(request, Optional.of(route), refusal.get());
+    } else if (route.hasBody()) {
+      readBody(request, route, path, present);
+    } else {
+      call(route, new Call(request, path, query.value(), present, NO_BODY));
+    }
+  }
+
+  private static Optional<Rejection> starting() {
+    return Optional.of(Rejection.of(ApiFault.STARTING, "a node in no network", "one in a network"));
+  }
+
+  private static Optional<Rejection> checkNoBody(HttpServerRequest request) {
+    return AnswerWriter.announcesBody(request)
+        ? Optional.of(Rejection.of(ApiFault.BODY_UNEXPECTED, "a body", "none"))
+        : Optional.empty();
+  }
+
+  /**
+   * A body must be JSON, and say how long it is: then there is one way to read where it ends, and a
+   * proxy in between reads it the same.
+   */
+  private static Optional<Rejection> checkBody(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    if (headers.contains(HttpHeaders.TRANSFER_ENCODING)
+        || !headers.contains(HttpHeaders.CONTENT_LENGTH)) {
+      return Optional.of(Rejection.of(ApiFault.LENGTH_NEEDED, "no Content-Length", "one"));
+    }
+    @Nullable String type = headers.get(HttpHeaders.CONTENT_TYPE);
+    String plain = type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "");
+    boolean isJson =
+        plain.equals("application/json")
+            || plain.equals("application/json;charset=utf-8")
+            || plain.equals("application/json;charset=\"utf-8\"");
+    @Nullable String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
+    boolean isPlain = encoding == null || encoding.equalsIgnoreCase("identity");
+    return isJson && isPlain
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.of(
+                ApiFault.CONTENT_TYPE_UNSUPPORTED,
+                Parameters.shown(isPlain ? String.valueOf(type) : "an encoded body"),
+                "application/json"));
+  }
+
+  private static Optional<Rejection> checkLength(
+      HttpServerRequest request, Optional<Member> member) {
+    String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+    long most = ApiLimits.bodyBytes(member.orElseThrow().network().blockBytes());
+    boolean isNumber = Parameters.position(length, ApiFault.REQUEST_MALFORMED).isPassed();
+    return isNumber && Long.parseLong(length) <= most
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.of(
+                ApiFault.BODY_TOO_LARGE, Parameters.shown(length) + " bytes", "at most " + most));
+  }
+
+  private void readBody(
+      HttpServerRequest request, Route route, Map<String, String> path, Optional<Member> member) {
+    if ("100-continue".equalsIgnoreCase(request.headers().get(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+    request
+        .body()
+        .onSuccess(body -> call(route, new Call(request, path, Map.of(), member, body.getBytes())));
+  }
+
+  private void call(Route route, Call call) {
+    connections.onRequest(call.request().connection());
+    try {
+      route
+          .endpoint()
+          .answer(call)
+          .onComplete(
+              answer -> writer.write(call.request(), route, answer),
+              failure -> writer.write(call.request(), route, whyFailed(call, failure)));
+    } catch (RuntimeException failure) {
+      writer.write(call.request(), route, whyFailed(call, failure));
+    }
+  }
+
+  /** What failed is for the log; the client hears what it can do. */
+  private Checked<Answer> whyFailed(Call call, Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      LOG.warn("a question of the API was not answered in time");
+      return Checked.refused(ApiFault.BUSY, "no answer in time", "one");
+    }
+    if (call.isOutdated(member.get())) {
+      return Checked.refused(starting().orElseThrow());
+    }
+    LOG.warn("a request of the API failed", failure);
+    return Checked.refused(ApiFault.INTERNAL_ERROR, "a fault of the node", "an answer");
+  }
+
+  private void refuse(HttpServerRequest request, Optional<Route> route, Rejection why) {
+    writer.refuseAndClose(request, route, why);
+  }
+
+  private static long nowMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
+  /** Closes what is late, from time to time. */
+  void watch(long everyMillis) {
+    vertx.setPeriodic(everyMillis, any -> connections.closeLate(nowMillis()));
+  }
+}

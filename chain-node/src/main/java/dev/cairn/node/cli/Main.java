@@ -1,0 +1,83 @@
+package dev.cairn.node.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line. */
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(execute(Surroundings.ofProcess(), arguments));
+  }
+
+  /** Does what the arguments say, and gives the exit code. */
+  static int execute(Surroundings surroundings, String... arguments) {
+    CommandLine commandLine = commandLine(surroundings);
+    int code = commandLine.execute(arguments);
+    surroundings.out().flush();
+    return code;
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    CommandLine commandLine = CairnCommand.build(surroundings);
+    commandLine.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+    commandLine.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+    commandLine.setParameterExceptionHandler(
+        (wrong, given) -> onWrongArguments(surroundings, wrong));
+    commandLine.setExecutionExceptionHandler(
+        (failed, command, result) -> onFailure(surroundings, failed, result));
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      codes.put(String.valueOf(code.number()), code.meaning());
+    }
+    commandLine.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+    commandLine.getCommandSpec().usageMessage().exitCodeList(codes);
+    commandLine.setUsageHelpWidth(100);
+    return commandLine;
+  }
+
+  private static int onWrongArguments(Surroundings surroundings, ParameterException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    surroundings
+        .err()
+        .print("cairn: " + Rendering.clean(String.valueOf(wrong.getMessage())) + "\n");
+    PrintWriter err = new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8);
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.print("  ./" + command.getCommandSpec().qualifiedName() + " --help shows what there is\n");
+    err.flush();
+    return ExitCode.USAGE.number();
+  }
+
+  private static int onFailure(Surroundings surroundings, Exception failed, ParseResult result) {
+    CommandFailure failure =
+        failed instanceof CommandFailure known
+            ? known
+            : new CommandFailure(
+                ExitCode.INTERNAL_FAULT,
+                ExitCode.INTERNAL_FAULT.name(),
+                String.valueOf(failed),
+                "this is a fault of cairn itself; please report it");
+    if (isJson(result)) {
+      surroundings.out().print(Json.write(Failures.json(failure)) + "\n");
+    } else {
+      surroundings.err().print(Failures.text(failure));
+    }
+    surroundings.err().flush();
+    return failure.exitCode().number();
+  }
+
+  private static boolean isJson(ParseResult result) {
+    ParseResult innermost = result;
+    while (innermost.hasSubcommand()) {
+      innermost = innermost.subcommand();
+    }
+    return innermost.hasMatchedOption("--json");
+  }
+}

@@ -1,0 +1,173 @@
+package dev.cairn.node.member;
+
+import dev.cairn.core.mining.DigestKernel;
+import dev.cairn.core.mining.MiningKernel;
+import dev.cairn.core.network.NetworkParameters;
+import dev.cairn.core.transaction.Transaction;
+import dev.cairn.core.value.PublicKey;
+import dev.cairn.core.value.TransactionId;
+import dev.cairn.core.verdict.Checked;
+import dev.cairn.net.PeerNode;
+import dev.cairn.net.PeerNodeBuilder;
+import dev.cairn.net.discovery.NetworkFinder;
+import dev.cairn.net.sync.SyncProgress;
+import dev.cairn.node.mining.Miner;
+import dev.cairn.node.storage.NodeStore;
+import dev.cairn.node.storage.PeerBookFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This node as a member of one network. Any thread may call any method. */
+public final class Member implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Member.class);
+  private static final long LOOK_MILLIS = 200;
+
+  private final NetworkParameters network;
+  private final NodeStore store;
+  private final PeerNode peer;
+  private final Miner miner;
+  private final KeptTransactions kept;
+  private final ScheduledExecutorService control;
+
+  private Member(
+      NetworkParameters network,
+      NodeStore store,
+      PeerNode peer,
+      Miner miner,
+      KeptTransactions kept,
+      ScheduledExecutorService control) {
+    this.network = network;
+    this.store = store;
+    this.peer = peer;
+    this.miner = miner;
+    this.kept = kept;
+    this.control = control;
+  }
+
+  /**
+   * Who mines what.
+   *
+   * @param threads 0 for none
+   * @param recipient who gets the rewards
+   * @param waitsForPeers whether others probably have blocks that are to be got first
+   */
+  public record Mining(int threads, PublicKey recipient, boolean waitsForPeers) {}
+
+  /**
+   * Opens the store in a folder and starts the peer and the miner.
+   *
+   * @param settings what else the peer is to have: its key, where to listen, whom to join
+   * @throws IOException when the store or the port cannot be used; the text says what to do
+   */
+  public static Member start(
+      NetworkParameters network,
+      Path folder,
+      Mining mining,
+      UnaryOperator<PeerNodeBuilder> settings)
+      throws IOException {
+    NodeStore store = NodeStore.open(folder.resolve("store"), network);
+    try {
+      PeerBookFile book = new PeerBookFile(folder.resolve("peers"));
+      PeerNode peer = settings.apply(PeerNode.of(network).store(store).peers(book)).start();
+      return start(network, store, peer, mining);
+    } catch (IOException | RuntimeException failed) {
+      store.close();
+      throw failed;
+    }
+  }
+
+  private static Member start(
+      NetworkParameters network, NodeStore store, PeerNode peer, Mining mining) {
+    KeptTransactions kept = new KeptTransactions(peer, store);
+    MiningKernel kernel = new DigestKernel();
+    Miner miner =
+        Miner.start(
+            peer,
+            network,
+            kernel,
+            mining.threads(),
+            mining.recipient(),
+            mining.waitsForPeers(),
+            InstantSource.system(),
+            new SecureRandom());
+    ScheduledExecutorService control =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "cairn-member");
+              thread.setDaemon(true);
+              return thread;
+            });
+    Member member = new Member(network, store, peer, miner, kept, control);
+    control.execute(kept::offerAgain);
+    control.scheduleWithFixedDelay(member::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    return member;
+  }
+
+  private void look() {
+    try {
+      store.setBulk(peer.status().sync().phase() == SyncProgress.Phase.BODIES);
+      kept.look();
+    } catch (RuntimeException fault) {
+      LOG.error("looking after the store failed", fault);
+      throw fault; // nothing is looked after any more; what commits next reports the store's fault
+    }
+  }
+
+  public NetworkParameters network() {
+    return network;
+  }
+
+  /** Whether the network has nothing yet, nor will have from here, that is worth keeping. */
+  public boolean isProvisional() {
+    return NetworkFinder.isProvisional(
+        peer.tip().height().value(), kept.hasAny() || store.hasCarriedTransaction());
+  }
+
+  /** Completes when it has ended; exceptionally when a fault has ended it. */
+  public CompletableFuture<Void> ended() {
+    return CompletableFuture.anyOf(peer.ended(), kept.failed()).thenApply(unused -> null);
+  }
+
+  public PeerNode peer() {
+    return peer;
+  }
+
+  public NodeStore store() {
+    return store;
+  }
+
+  public Miner miner() {
+    return miner;
+  }
+
+  /**
+   * Takes a transaction of a user's. Once it is accepted, it is kept: after a restart it is offered
+   * again until it is in a block for good. The same transaction again gets the same answer.
+   */
+  public CompletableFuture<Checked<TransactionId>> submit(Transaction transaction) {
+    return kept.submit(transaction);
+  }
+
+  /** Stops mining, leaves the peers, and closes the store. */
+  @Override
+  public void close() {
+    miner.close();
+    control.shutdownNow();
+    try {
+      peer.close();
+    } finally {
+      kept.close();
+      store.close();
+    }
+  }
+}

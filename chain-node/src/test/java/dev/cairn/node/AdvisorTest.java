@@ -1,0 +1,64 @@
+package dev.cairn.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.core.network.NetworkParameters;
+import dev.cairn.core.value.NetworkId;
+import dev.cairn.net.discovery.mdns.DiscoveryStatus;
+import dev.cairn.net.peer.PeerAddress;
+import dev.cairn.node.api.NodeFacts.Notice;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class AdvisorTest {
+
+  private final Advisor advisor = new Advisor(() -> 0L);
+
+  private List<Notice> notices(Optional<DiscoveryStatus> discovery) {
+    return advisor.notices(Optional.empty(), discovery);
+  }
+
+  private static DiscoveryStatus discovery(List<String> used, Optional<String> problem) {
+    return new DiscoveryStatus(used, new TreeMap<>(), 0, 0, 0, Optional.empty(), problem);
+  }
+
+  @Test
+  void saysNothingWhenAllIsWell() {
+    assertThat(notices(Optional.empty())).isEmpty();
+    assertThat(notices(Optional.of(discovery(List.of("eth0"), Optional.empty())))).isEmpty();
+  }
+
+  @Test
+  void saysWhatToDoAboutACopiedKey() {
+    advisor.onNodeKeyInUseElsewhere(PeerAddress.of(new InetSocketAddress("192.0.2.7", 7771)));
+
+    assertThat(notices(Optional.empty()))
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.code()).isEqualTo("NODE_KEY_IN_USE_ELSEWHERE");
+              assertThat(notice.text()).contains("192.0.2.7").contains("node.key");
+            });
+  }
+
+  @Test
+  void namesTheCommandThatChangesOverToAnotherNetwork() {
+    NetworkId other = NetworkParameters.dev().id();
+    advisor.onOtherNetwork(other);
+    advisor.onOtherNetwork(other);
+
+    assertThat(notices(Optional.empty()))
+        .singleElement()
+        .satisfies(notice -> assertThat(notice.text()).endsWith("--network " + other));
+  }
+
+  @Test
+  void saysThatNobodyCanBeFound() {
+    assertThat(notices(Optional.of(discovery(List.of(), Optional.of("no socket")))))
+        .extracting(Notice::code)
+        .containsExactly("DISCOVERY_FAILED", "NO_INTERFACE");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.cairn.node.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.core.Seeds;
+import dev.cairn.core.chain.Condemnation;
+import dev.cairn.core.validation.ChainedHeader;
+import dev.cairn.core.verdict.Rejection;
+import dev.cairn.core.verdict.Rule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One flipped bit anywhere in a store: it is noticed, or changes no answer. */
+class StoreDamageTest {
+
+  private static final int STEP = 64;
+
+  @TempDir Path folder;
+
+  @Test
+  void noticesAFlippedBitInAStoreThatIsAllInItsLog() throws IOException {
+    flipBits("log", false);
+  }
+
+  @Test
+  void noticesAFlippedBitInAStoreThatIsInTables() throws IOException {
+    flipBits("tables", true);
+  }
+
+  private void flipBits(String name, boolean inTables) throws IOException {
+    ChainMaker maker = new ChainMaker(1);
+    Path store = folder.resolve(name);
+    String answers = fill(store, maker, inTables);
+    assertThat(answersOf(store, maker)).as("without damage").isEqualTo(answers);
+
+    Random random = Seeds.random("flipBits-" + name);
+    List<Place> places = placesIn(store, random);
+    int noticed = 0;
+    for (Place place : places) {
+      Path copy = folder.resolve("copy");
+      Folders.copy(store, copy);
+      int bit = random.nextInt(8);
+      place.flip(copy, bit);
+      String found = answersOf(copy, maker);
+      if (found.startsWith("refused: ")) {
+        noticed++;
+      } else {
+        assertThat(found).as("%s, bit %s", place, bit).isEqualTo(answers);
+      }
+      Folders.delete(copy);
+    }
+    System.out.println(
+        name + ": " + noticed + " of " + places.size() + " flipped bits were noticed");
+    assertThat(noticed).isPositive();
+  }
+
+  /** One byte of one file. */
+  private record Place(Path file, int at) {
+    void flip(Path store, int bit) throws IOException {
+      byte[] bytes = Files.readAllBytes(store.resolve(file));
+      bytes[at] = (byte) (bytes[at] ^ 1 << bit);
+      Files.write(store.resolve(file), bytes);
+    }
+  }
+
+  /** Every step of every file in the long form, else some of each file. */
+  private static List<Place> placesIn(Path store, Random random) throws IOException {
+    List<Place> places = new ArrayList<>();
+    for (Path file : Folders.filesIn(store)) {
+      List<Place> here = new ArrayList<>();
+      for (int at = 0; at < Files.size(file); at += STEP) {
+        here.add(new Place(store.relativize(file), at));
+      }
+      Collections.shuffle(here, random);
+      places.addAll(here.subList(0, Math.min(here.size(), Seeds.rounds(5, here.size()))));
+    }
+    return places;
+  }
+
+  private static String fill(Path directory, ChainMaker maker, boolean inTables)
+      throws IOException {
+    try (NodeStore store = NodeStore.open(directory, ChainMaker.NETWORK)) {
+      store.commit(ChainMaker.genesis());
+      ChainedHeader tip = ChainMaker.GENESIS;
+      for (int i = 0; i < 12; i++) {
+        ChainMaker.Made made = maker.child(tip, i == 5 ? 8 : i % 3);
+        store.commit(ChainMaker.connect(made));
+        tip = made.chained();
+      }
+      store.commit(
+          ChainMaker.condemn(
+              new Condemnation(tip.hash(), Rejection.of(Rule.REWARD_MISMATCH, "1", "2"))));
+      store.keep(maker.transaction());
+      if (inTables) {
+        store.flush();
+      }
+      return StoreText.of(store, maker);
+    }
+  }
+
+  /** What a store answers, or how it refuses. */
+  private static String answersOf(Path directory, ChainMaker maker) {
+    try (NodeStore store = NodeStore.open(directory, ChainMaker.NETWORK)) {
+      return StoreText.of(store, maker);
+    } catch (StoreException e) {
+      assertThat(e.fault())
+          .isIn(StoreFault.STORE_DAMAGED, StoreFault.STORE_NEWER, StoreFault.STORE_OTHER_NETWORK);
+      assertThat(e).hasMessageContaining(directory.toString());
+      return "refused: " + e.getMessage();
+    } catch (StoreFailedException e) {
+      assertThat(e.fault()).isEqualTo(StoreFault.STORE_DAMAGED);
+      assertThat(e).hasMessageContaining(directory.toString());
+      return "refused: " + e.getMessage();
+    }
+  }
+}
