@@ -7,6 +7,7 @@ import dev.cairn.net.engine.EngineListener;
 import dev.cairn.net.engine.NetStatus;
 import dev.cairn.net.engine.PeerStatus;
 import dev.cairn.net.peer.PeerAddress;
+import dev.cairn.net.sync.SyncObstacle;
 import dev.cairn.node.api.NodeFacts.Notice;
 import dev.cairn.node.member.Member;
 import java.util.ArrayList;
@@ -121,6 +122,7 @@ final class Advisor implements EngineListener {
     status
         .sync()
         .obstacle()
+        .filter(why -> why != SyncObstacle.NO_PEERS) // which is said better below
         .ifPresent(why -> notices.add(new Notice(why.name(), "Syncing: " + why.hint() + ".")));
     addInbound(member, status, notices);
     if (status.peers().isEmpty() && discovery.isPresent()) {

@@ -4,6 +4,7 @@ import dev.cairn.node.NodeConfig;
 import dev.cairn.node.config.Said;
 import dev.cairn.node.config.Setting;
 import dev.cairn.node.config.Settings;
+import dev.cairn.node.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -171,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
   /** Before all else, for the log is in there. */
   private static void makeDataDirectory(NodeConfig config) throws CommandFailure {
     try {
-      Files.createDirectories(config.data());
+      DurableFiles.makeDirectories(config.data());
       if (!Files.isWritable(config.data())) {
         throw new IOException("this user cannot write there");
       }

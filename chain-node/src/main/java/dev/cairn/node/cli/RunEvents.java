@@ -66,7 +66,7 @@ final class RunEvents {
     return member.isProvisional()
         ? origin
             + " It is provisional: until it has carried a transaction, or 360 blocks, it gives way"
-            + " to a firm one, and to an older one."
+            + " to a firm one, and of two provisional ones the lower id stays."
         : origin + " It is firm. To stay in it wherever this machine is: --network " + id;
   }
 

@@ -291,6 +291,9 @@ public final class Miner implements AutoCloseable {
     control.shutdownNow();
     board.close();
     try {
+      if (!control.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the miner does not end");
+      }
       for (MiningThread thread : threads) {
         thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
       }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cairn.core.ProjectFile;
 import dev.cairn.net.namespace.HostProcess;
 import dev.cairn.net.namespace.NetworkNamespaces;
 import java.io.IOException;
@@ -141,11 +142,11 @@ class LanNodeTest {
       await().atMost(LONG).until(() -> balance(machine, other.address()) == 300);
     }
 
-    Path document = Path.of("../LICENSE").toRealPath();
+    Path document = ProjectFile.find("LICENSE");
     other.ask("record", "put", document.toString(), "--wait", "1");
     await().atMost(LONG).until(() -> payee.height() == other.height());
     JsonNode proof = payee.ask("record", "verify", document.toString());
-    assertThat(proof.get("confirmations").asLong()).isPositive();
+    assertThat(proof.get("record").get("confirmations").asLong()).isPositive();
 
     other.host.setCable(false);
     await().atMost(LONG).until(() -> other.status().path("peers").asLong(-1) == 0);
