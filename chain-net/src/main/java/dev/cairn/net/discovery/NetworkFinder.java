@@ -35,8 +35,13 @@ public final class NetworkFinder {
   /** By then a node without a network founds one, whatever it was told to visit. */
   static final long FOUND_MILLIS_MAX = 15_000;
 
-  /** How long a network where a visit failed, or led to nothing, is not visited again. */
-  static final long AVOID_MILLIS = 60_000;
+  /**
+   * How long a network where a visit failed, or led to nothing, is not visited again; twice as long
+   * each time, for who is only busy now will soon have time.
+   */
+  static final long AVOID_MILLIS_MIN = 2_000;
+
+  static final long AVOID_MILLIS_MAX = 60_000;
 
   /** How long a network is remembered that is not seen any more. */
   static final long UNSEEN_MILLIS_MAX = 120_000;
@@ -86,6 +91,8 @@ public final class NetworkFinder {
     SETTLED
   }
 
+  private record Avoided(long millis, long untilMillis) {}
+
   private record Visiting(NetworkId network, long sinceMillis) {}
 
   private static final class Candidate {
@@ -105,7 +112,7 @@ public final class NetworkFinder {
   private final Optional<NetworkId> remembered;
   private final long startMillis;
   private final TreeMap<NetworkId, Candidate> candidates = new TreeMap<>();
-  private final LinkedHashMap<NetworkId, Long> avoidedUntil = new LinkedHashMap<>();
+  private final LinkedHashMap<NetworkId, Avoided> avoided = new LinkedHashMap<>();
   private final TreeSet<NetworkId> reported = new TreeSet<>();
   private Phase phase = Phase.LOOKING;
   private Optional<NetworkId> own = Optional.empty();
@@ -216,16 +223,18 @@ public final class NetworkFinder {
 
   private void avoid(NetworkId network, long nowMillis) {
     candidates.remove(network);
-    avoidedUntil.remove(network); // so that it becomes the last one
-    avoidedUntil.put(network, nowMillis + AVOID_MILLIS);
-    if (avoidedUntil.size() > NETWORKS_MAX) {
-      avoidedUntil.remove(avoidedUntil.keySet().iterator().next());
+    Avoided before = avoided.remove(network); // so that it becomes the last one
+    long millis =
+        before == null ? AVOID_MILLIS_MIN : Math.min(2 * before.millis(), AVOID_MILLIS_MAX);
+    avoided.put(network, new Avoided(millis, nowMillis + millis));
+    if (avoided.size() > NETWORKS_MAX) {
+      avoided.remove(avoided.keySet().iterator().next());
     }
   }
 
   /** Time has passed. */
   public List<Decision> onTick(long nowMillis) {
-    avoidedUntil.values().removeIf(until -> until <= nowMillis);
+    avoided.values().removeIf(past -> past.untilMillis() + AVOID_MILLIS_MAX <= nowMillis);
     candidates.values().removeIf(seen -> nowMillis - seen.seenMillis >= UNSEEN_MILLIS_MAX);
     if (visiting.isPresent() && nowMillis - visiting.get().sinceMillis() >= VISIT_MILLIS_MAX) {
       return onVisitFailed(visiting.get().network(), nowMillis);
@@ -241,7 +250,7 @@ public final class NetworkFinder {
       return List.of();
     }
     boolean isLate = isLooking && nowMillis - startMillis >= FOUND_MILLIS_MAX;
-    Optional<Candidate> next = isLate ? Optional.empty() : best();
+    Optional<Candidate> next = isLate ? Optional.empty() : best(nowMillis);
     if (next.isPresent()) {
       NetworkId network = next.get().network;
       visiting = Optional.of(new Visiting(network, nowMillis));
@@ -255,9 +264,9 @@ public final class NetworkFinder {
     return List.of();
   }
 
-  private Optional<Candidate> best() {
+  private Optional<Candidate> best(long nowMillis) {
     return candidates.values().stream()
-        .filter(candidate -> !avoidedUntil.containsKey(candidate.network))
+        .filter(candidate -> !isAvoided(candidate.network, nowMillis))
         .filter(candidate -> isWorthVisit(candidate.network, candidate.isProvisional))
         .min(
             Comparator.comparing(
@@ -265,6 +274,11 @@ public final class NetworkFinder {
                 .thenComparingLong(candidate -> candidate.span)
                 .thenComparing(candidate -> candidate.isProvisional)
                 .thenComparing(candidate -> candidate.network));
+  }
+
+  private boolean isAvoided(NetworkId network, long nowMillis) {
+    Avoided past = avoided.get(network);
+    return past != null && nowMillis < past.untilMillis();
   }
 
   private boolean isWorthVisit(NetworkId network, boolean provisional) {

@@ -11,6 +11,7 @@ import dev.cairn.net.discovery.NetworkFinder.Decision.Found;
 import dev.cairn.net.discovery.NetworkFinder.Decision.Join;
 import dev.cairn.net.discovery.NetworkFinder.Decision.Report;
 import dev.cairn.net.discovery.NetworkFinder.Decision.Visit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,24 @@ class NetworkFinderTest {
     assertThat(finder.onVisited(network(3), true, START + 2_000)).as("nobody sent us").isEmpty();
     assertThat(finder.onVisitFailed(network(4), START + 2_000)).isEmpty();
     assertThat(finder.onSighting(sighting(4, 1, false), START + 3_000)).as("avoided").isEmpty();
+  }
+
+  @Test
+  void goesAgainSoonWhereAVisitFailedAndThenLessAndLess() {
+    NetworkFinder finder = settled(5, true);
+    List<Long> pauses = new ArrayList<>();
+    long last = START;
+    for (long now = START; pauses.size() < 8 && now < START + 1_000_000; now += 1_000) {
+      List<Decision> decisions = new ArrayList<>(finder.onTick(now));
+      decisions.addAll(finder.onSighting(sighting(4, 1, true), now));
+      if (!decisions.isEmpty()) {
+        pauses.add(now - last);
+        last = now;
+        finder.onVisitFailed(network(4), now);
+      }
+    }
+    assertThat(pauses)
+        .containsExactly(0L, 2_000L, 4_000L, 8_000L, 16_000L, 32_000L, 60_000L, 60_000L);
   }
 
   @Test

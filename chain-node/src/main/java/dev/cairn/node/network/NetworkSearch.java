@@ -195,7 +195,7 @@ public final class NetworkSearch {
               if (failure == null && result.isPassed()) {
                 onVisited(visit, result.value());
               } else {
-                LOG.debug("a visit to {} failed: {}", known, result);
+                LOG.info("no visit to network {} at {}: {}", visit.network(), known.address(), result);
                 visit(visit, index + 1);
               }
             },
