@@ -3,7 +3,6 @@ package dev.cairn.node;
 import dev.cairn.core.chain.Tip;
 import dev.cairn.core.value.NetworkId;
 import dev.cairn.net.discovery.mdns.DiscoveryStatus;
-import dev.cairn.net.engine.EngineListener;
 import dev.cairn.net.engine.NetStatus;
 import dev.cairn.net.engine.PeerStatus;
 import dev.cairn.net.peer.PeerAddress;
@@ -22,7 +21,7 @@ import java.util.function.LongSupplier;
  * What a person should know or do: from events, which are remembered, and from how things stand.
  * Any thread may call any method.
  */
-final class Advisor implements EngineListener {
+final class Advisor {
 
   /** After so long without anybody connecting, a firewall is the likely reason. */
   static final long INBOUND_NANOS = TimeUnit.MINUTES.toNanos(3);
@@ -49,13 +48,13 @@ final class Advisor implements EngineListener {
     startedNanos = nanos.getAsLong();
   }
 
-  @Override
-  public void onNodeKeyInUseElsewhere(PeerAddress address) {
+  /** Another machine has our node key. */
+  void onNodeKeyInUseElsewhere(PeerAddress address) {
     keyInUseAt = Optional.of(address);
   }
 
-  @Override
-  public void onDeepReorganisation(Tip tip, int disconnected) {
+  /** More blocks were replaced than can happen by chance. */
+  void onDeepReorganisation(Tip tip, int disconnected) {
     reorganisation =
         Optional.of(new Reorganisation(tip.height().value(), disconnected, nanos.getAsLong()));
   }

@@ -1,6 +1,7 @@
 package dev.cairn.node;
 
 import dev.cairn.core.key.KeyPair;
+import dev.cairn.core.ledger.Applications;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.value.Bytes;
 import dev.cairn.core.value.NetworkId;
@@ -203,7 +204,9 @@ public final class Node implements AutoCloseable {
   }
 
   private void onSighting(Sighting sighting) {
-    search.ifPresent(present -> present.onSighting(sighting));
+    if (residence.member().isEmpty() || mayChange()) {
+      search.ifPresent(present -> present.onSighting(sighting));
+    }
     residence
         .member()
         .filter(present -> present.network().id().equals(sighting.network()))
@@ -222,6 +225,7 @@ public final class Node implements AutoCloseable {
         new NetworkSearch(
             () -> new NetworkFinder(id, only.or(() -> remembered), nowMillis()),
             only,
+            Applications.standard(),
             new NetworkVisitor(runtime, nodeKey, config.secret(), Version.AGENT),
             new Owner(),
             this::execute,
@@ -263,6 +267,12 @@ public final class Node implements AutoCloseable {
 
   private void begin() {
     hasBegun = true;
+    api.whenComplete(
+        (server, failed) -> {
+          if (failed != null) {
+            execute(() -> fail(failed));
+          }
+        });
     guard(
         () -> {
           try {
@@ -332,9 +342,6 @@ public final class Node implements AutoCloseable {
   private void enter(NetworkParameters network, boolean isNew) {
     try {
       residence.enter(network, isNew);
-      if (mayChange()) {
-        data.remember(network.id());
-      }
       api.join();
       ready.complete(this);
     } catch (IOException unusable) {
@@ -423,24 +430,33 @@ public final class Node implements AutoCloseable {
       if (!control.awaitTermination(CLOSE_SECONDS / 2, TimeUnit.SECONDS)) {
         LOG.warn("entering or leaving a network takes too long");
       }
-      discovery.ifPresent(MdnsDiscovery::close);
-      residence.close();
-      api.handle((server, failed) -> Optional.ofNullable(server))
-          .join()
-          .ifPresent(ApiServer::close);
-      runtime.close();
-      data.close();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+    end("the discovery", () -> discovery.ifPresent(MdnsDiscovery::close));
+    end("the network", residence::close);
+    end("the API", this::closeApi);
+    end("the threads", runtime::close);
+    end("the data directory", data::close);
+    ready.completeExceptionally(fault.orElseGet(() -> new IllegalStateException("closed")));
+    if (fault.isPresent()) {
+      ended.completeExceptionally(fault.get());
+    } else {
+      ended.complete(null);
+    }
+  }
+
+  private void closeApi() {
+    Optional<ApiServer> server = api.handle((made, failed) -> Optional.ofNullable(made)).join();
+    server.ifPresent(ApiServer::close);
+  }
+
+  /** One part that does not end as it should must not keep the others open. */
+  private static void end(String part, Runnable closing) {
+    try {
+      closing.run();
     } catch (RuntimeException failed) {
-      LOG.warn("not everything ended as it should", failed);
-    } finally {
-      ready.completeExceptionally(fault.orElseGet(() -> new IllegalStateException("closed")));
-      if (fault.isPresent()) {
-        ended.completeExceptionally(fault.get());
-      } else {
-        ended.complete(null);
-      }
+      LOG.warn("{} did not end as it should", part, failed);
     }
   }
 

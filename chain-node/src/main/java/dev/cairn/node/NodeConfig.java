@@ -6,6 +6,7 @@ import dev.cairn.core.value.PublicKey;
 import dev.cairn.net.session.NetworkSecret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,13 +57,22 @@ public record NodeConfig(
         new NetworkChoice.FindOrFound(),
         data,
         new InetSocketAddress(LISTEN_PORT),
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), API_PORT),
+        new InetSocketAddress(loopback(), API_PORT),
         Optional.empty(),
         List.of(),
         new Mining(1, Optional.empty()),
         true,
         List.of(),
         Optional.empty());
+  }
+
+  /** 127.0.0.1 by its bytes: asking for "the loopback" may give ::1. */
+  public static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    } catch (UnknownHostException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** The same in this network, and never another. */
@@ -93,6 +103,13 @@ public record NodeConfig(
         discovery,
         interfaces,
         secret);
+  }
+
+  /** Without the token, for logs. */
+  @Override
+  public String toString() {
+    return "NodeConfig[network=%s, data=%s, listen=%s, api=%s]"
+        .formatted(network, data, listen, api);
   }
 
   /** Which network. */

@@ -1,11 +1,14 @@
 package dev.cairn.node;
 
+import dev.cairn.core.ledger.Applications;
+import dev.cairn.core.network.ListedApplication;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.net.PeerNodeBuilder;
 import dev.cairn.net.discovery.mdns.Advertisement;
 import dev.cairn.net.discovery.mdns.MdnsDiscovery;
 import dev.cairn.net.netty.NetRuntime;
+import dev.cairn.node.NodeConfig.NetworkChoice;
 import dev.cairn.node.member.Member;
 import dev.cairn.node.storage.DataDirectory;
 import dev.cairn.node.wallet.KeyFile;
@@ -69,13 +72,23 @@ final class Residence {
     return isFounder;
   }
 
-  /** Leaves the network that the node is in, if any, and is in this one from now on. */
+  /**
+   * Leaves the network that the node is in, if any, and is in this one from now on. Nothing happens
+   * when the old one has become worth keeping in the meantime.
+   */
   void enter(NetworkParameters network, boolean isNew) throws IOException {
+    requireApplications(network);
+    if (member.isPresent() && !member.get().giveUp()) {
+      return;
+    }
     leave(network);
     Member entered =
         Member.start(
             network, means.data().ofNetwork(network), mining(network, isNew), this::settings);
     listenAddress = entered.peer().address();
+    if (config.network() instanceof NetworkChoice.FindOrFound) {
+      means.data().remember(network.id()); // before anybody can be told that something is accepted
+    }
     isFounder = isNew;
     member = Optional.of(entered);
     entered
@@ -132,9 +145,17 @@ final class Residence {
         member.network().id(), member.peer().address().getPort(), member.isProvisional());
   }
 
+  private static void requireApplications(NetworkParameters network) throws IOException {
+    Optional<ListedApplication> missing = Applications.standard().missingOf(network);
+    if (missing.isPresent()) {
+      throw new UnknownApplicationException(network, missing.get());
+    }
+  }
+
   /** Leaves the network for good. */
   void close() {
     Optional<Member> last = member;
+    member = Optional.empty();
     last.ifPresent(Member::close);
   }
 }

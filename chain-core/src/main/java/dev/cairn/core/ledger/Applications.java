@@ -47,13 +47,23 @@ public final class Applications {
    * @throws IllegalArgumentException with what is missing
    */
   public void requireAllOf(NetworkParameters network) {
-    for (ListedApplication listed : network.applications()) {
-      Optional<ListedApplication> present = find(listed.payloadType()).map(Application::listing);
-      if (!present.equals(Optional.of(listed))) {
-        throw new IllegalArgumentException(
-            "%s needs %s, this program has %s"
-                .formatted(network, listed, present.map(Object::toString).orElse("none")));
-      }
-    }
+    missingOf(network)
+        .ifPresent(
+            listed -> {
+              Optional<ListedApplication> present =
+                  find(listed.payloadType()).map(Application::listing);
+              throw new IllegalArgumentException(
+                  "%s needs %s, this program has %s"
+                      .formatted(network, listed, present.map(Object::toString).orElse("none")));
+            });
+  }
+
+  /** The first application that the network lists and that is not here as it is listed. */
+  public Optional<ListedApplication> missingOf(NetworkParameters network) {
+    return network.applications().stream()
+        .filter(
+            listed ->
+                !find(listed.payloadType()).map(Application::listing).equals(Optional.of(listed)))
+        .findFirst();
   }
 }

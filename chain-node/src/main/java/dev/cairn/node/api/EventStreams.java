@@ -80,6 +80,9 @@ final class EventStreams {
   }
 
   private Checked<Answer> begin(Call call, BlockHash from) {
+    if (call.request().response().closed()) {
+      return Checked.passed(new Answer.Taken()); // its end would not be told any more
+    }
     if (streams.size() >= limits.streams().most()) {
       return Checked.refused(ApiFault.TOO_MANY_STREAMS, streams.size() + " event streams", "fewer");
     }

@@ -1,5 +1,6 @@
 package dev.cairn.node.cli;
 
+import dev.cairn.node.UnknownApplicationException;
 import dev.cairn.node.storage.StoreException;
 import dev.cairn.node.storage.StoreFailedException;
 import dev.cairn.node.storage.StoreFault;
@@ -45,6 +46,8 @@ enum ExitCode {
         return of(store.fault());
       } else if (cause instanceof BindException) {
         return ADDRESS_UNUSABLE;
+      } else if (cause instanceof UnknownApplicationException) {
+        return CONFIG_WRONG;
       } else if (cause instanceof IOException) {
         code = DATA_UNUSABLE;
       }

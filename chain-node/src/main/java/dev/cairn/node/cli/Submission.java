@@ -1,6 +1,7 @@
 package dev.cairn.node.cli;
 
 import dev.cairn.core.key.KeyPair;
+import dev.cairn.core.mempool.MempoolRule;
 import dev.cairn.core.transaction.Payload;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.value.Amount;
@@ -81,11 +82,21 @@ final class Submission {
         return await(api, transaction, wait);
       }
       long next = sequence(api, key);
-      if (next == sequence || attempt == ATTEMPTS) {
+      if (next == sequence || attempt == ATTEMPTS || !isOvertaken(answer)) {
         throw answer.failure();
       }
       sequence = next;
     }
+  }
+
+  /**
+   * Whether another transaction has taken the sequence. After any other failure this one may have
+   * been accepted all the same, and another one would pay twice.
+   */
+  private static boolean isOvertaken(Answer answer) {
+    String reason = answer.failure().code();
+    return reason.equals(MempoolRule.SEQUENCE_USED.name())
+        || reason.equals(MempoolRule.REPLACEMENT_FEE_TOO_LOW.name());
   }
 
   private static Answer post(Api api, Transaction transaction) throws CommandFailure {

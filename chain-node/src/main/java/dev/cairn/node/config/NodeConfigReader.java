@@ -7,7 +7,6 @@ import dev.cairn.net.session.NetworkSecret;
 import dev.cairn.node.NodeConfig;
 import dev.cairn.node.NodeConfig.NetworkChoice;
 import dev.cairn.node.network.NetworkFile;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -88,16 +87,7 @@ final class NodeConfigReader {
     Optional<Said> given = settings.given(Setting.API);
     return given.isPresent()
         ? HostPort.parse(given.get(), given.get().value(), 0)
-        : new InetSocketAddress(loopback(), NodeConfig.API_PORT);
-  }
-
-  /** 127.0.0.1 by its bytes: asking for "the loopback" may give ::1. */
-  private static InetAddress loopback() {
-    try {
-      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-    } catch (java.net.UnknownHostException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+        : new InetSocketAddress(NodeConfig.loopback(), NodeConfig.API_PORT);
   }
 
   private List<InetSocketAddress> joins() throws Refusal {

@@ -10,11 +10,19 @@ import dev.cairn.node.storage.NodeStore;
 import dev.cairn.node.storage.TransactionPlace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +35,22 @@ final class KeptTransactions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeptTransactions.class);
 
   /** So many blocks above it, a transaction needs to be kept no longer: the store has it. */
-  static final int DEPTH = 100;
+  static final int DEPTH = 20;
+
+  /** So many at a time; whoever hands in more has to wait for blocks. */
+  private static final int KEPT_MAX = 100_000;
 
   private static final long LOOK_MILLIS = 10_000;
 
   /** Threads that wait for the disk; what they write at the same time shares its cost. */
-  private static final int WRITERS = 4;
+  private static final int WRITERS = 32;
+
+  private static final long OFFER_SECONDS = 20;
 
   private static final long CLOSE_SECONDS = 5;
+
+  /** Of so many it is logged, once, that they cannot come into the chain. */
+  private static final int TOLD_MAX = 1_000;
 
   private final PeerNode peer;
   private final NodeStore store;
@@ -47,17 +63,67 @@ final class KeptTransactions implements AutoCloseable {
             return thread;
           });
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
+  private final Map<Long, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
+  private final AtomicLong submitted = new AtomicLong();
+  private final AtomicInteger count = new AtomicInteger();
+  private final Set<TransactionId> told = ConcurrentHashMap.newKeySet();
   private volatile boolean hasAny;
+  private volatile boolean isPaused;
   private long lookedAtNanos = System.nanoTime();
 
   KeptTransactions(PeerNode peer, NodeStore store) {
     this.peer = peer;
     this.store = store;
+    count.set(store.kept().size());
+    hasAny = count.get() > 0;
   }
 
   CompletableFuture<Checked<TransactionId>> submit(Transaction transaction) {
-    return peer.submit(transaction)
-        .thenComposeAsync(verdict -> keep(transaction, verdict), writers);
+    CompletableFuture<Checked<TransactionId>> answer = new CompletableFuture<>();
+    long number = submitted.incrementAndGet();
+    underWay.put(number, answer);
+    if (isPaused) {
+      answer.completeExceptionally(new IllegalStateException("the node is leaving this network"));
+    } else if (count.get() >= KEPT_MAX) {
+      answer.complete(Checked.refused(MempoolRule.MEMPOOL_FULL, KEPT_MAX + " wait", "fewer"));
+    } else {
+      peer.submit(transaction)
+          .thenComposeAsync(verdict -> keep(transaction, verdict), writers)
+          .whenComplete((verdict, failure) -> complete(answer, verdict, failure));
+    }
+    answer.whenComplete((verdict, failure) -> underWay.remove(number));
+    return answer;
+  }
+
+  private static <T> void complete(
+      CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
+    if (failure == null) {
+      answer.complete(value);
+    } else {
+      answer.completeExceptionally(failure);
+    }
+  }
+
+  /** Takes nothing more, and waits for what is under way. */
+  void pause() {
+    isPaused = true;
+    waitFor(List.copyOf(underWay.values()), CLOSE_SECONDS);
+  }
+
+  /** Takes transactions again. */
+  void goOn() {
+    isPaused = false;
+  }
+
+  private static void waitFor(List<? extends CompletableFuture<?>> all, long seconds) {
+    try {
+      CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]))
+          .get(seconds, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.debug("not all is answered", late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private CompletableFuture<Checked<TransactionId>> keep(
@@ -74,10 +140,17 @@ final class KeptTransactions implements AutoCloseable {
     try {
       store.keep(transaction);
       hasAny = true;
+      count.incrementAndGet();
     } catch (RuntimeException | Error fault) {
-      failed.completeExceptionally(fault);
+      fail(fault);
       throw fault;
     }
+  }
+
+  /** The store cannot be relied on any more. */
+  void fail(Throwable fault) {
+    LOG.error("what was handed in cannot be kept", fault);
+    failed.completeExceptionally(fault);
   }
 
   /** Whether anything was handed in that is, or may come to be, in the chain. */
@@ -96,8 +169,13 @@ final class KeptTransactions implements AutoCloseable {
 
   /** After a start: the mempool is empty, and what is kept may not be in the chain yet. */
   void offerAgain() {
-    hasAny |= !store.kept().isEmpty();
-    store.kept().stream().filter(one -> !isInChain(one.id())).forEach(this::offer);
+    List<CompletableFuture<?>> offers = new ArrayList<>();
+    for (Transaction transaction : store.kept()) {
+      if (!isInChain(transaction.id())) {
+        offers.add(offer(transaction));
+      }
+    }
+    waitFor(offers, OFFER_SECONDS);
   }
 
   /** Called again and again, on one thread. */
@@ -121,6 +199,7 @@ final class KeptTransactions implements AutoCloseable {
       }
     }
     store.forget(buried);
+    count.set(all.size() - buried.size());
     if (!absent.isEmpty()) {
       peer.ask(
               (chain, pool) -> absent.stream().filter(one -> pool.get(one.id()).isEmpty()).toList())
@@ -128,8 +207,9 @@ final class KeptTransactions implements AutoCloseable {
     }
   }
 
-  private void offer(Transaction transaction) {
-    peer.submit(transaction).thenAcceptAsync(verdict -> judge(transaction, verdict), writers);
+  private CompletableFuture<Void> offer(Transaction transaction) {
+    return peer.submit(transaction)
+        .thenAcceptAsync(verdict -> judge(transaction, verdict), writers);
   }
 
   /** What another one of the same sender has overtaken is told of, and kept no longer. */
@@ -138,7 +218,9 @@ final class KeptTransactions implements AutoCloseable {
     if (why.isEmpty() || isInChain(transaction.id())) {
       return;
     }
-    LOG.warn("{} cannot come into the chain now: {}", transaction.id(), why.get());
+    if (told.size() < TOLD_MAX && told.add(transaction.id())) {
+      LOG.warn("{} cannot come into the chain now: {}", transaction.id(), why.get());
+    }
     if (why.get().reason() == MempoolRule.SEQUENCE_USED) {
       store.forget(List.of(transaction.id()));
     }

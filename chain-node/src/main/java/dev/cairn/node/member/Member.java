@@ -31,6 +31,7 @@ public final class Member implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Member.class);
   private static final long LOOK_MILLIS = 200;
+  private static final long CLOSE_SECONDS = 5;
 
   private final NetworkParameters network;
   private final NodeStore store;
@@ -108,18 +109,24 @@ public final class Member implements AutoCloseable {
               return thread;
             });
     Member member = new Member(network, store, peer, miner, kept, control);
-    control.execute(kept::offerAgain);
+    kept.offerAgain();
     control.scheduleWithFixedDelay(member::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     return member;
   }
 
+  /** Not while blocks of our own are mined and announced: those are durable one by one. */
+  private boolean isFetching() {
+    return peer.status().sync().phase() == SyncProgress.Phase.BODIES
+        && miner.status().obstacle().isPresent();
+  }
+
   private void look() {
     try {
-      store.setBulk(peer.status().sync().phase() == SyncProgress.Phase.BODIES);
+      store.setBulk(isFetching());
       kept.look();
     } catch (RuntimeException fault) {
-      LOG.error("looking after the store failed", fault);
-      throw fault; // nothing is looked after any more; what commits next reports the store's fault
+      kept.fail(fault);
+      throw fault; // nothing is looked after any more
     }
   }
 
@@ -136,6 +143,19 @@ public final class Member implements AutoCloseable {
   /** Completes when it has ended; exceptionally when a fault has ended it. */
   public CompletableFuture<Void> ended() {
     return CompletableFuture.anyOf(peer.ended(), kept.failed()).thenApply(unused -> null);
+  }
+
+  /**
+   * Takes nothing more from users, unless that would lose what they were told is accepted: then it
+   * says no, and goes on.
+   */
+  public boolean giveUp() {
+    kept.pause();
+    if (isProvisional()) {
+      return true;
+    }
+    kept.goOn();
+    return false;
   }
 
   public PeerNode peer() {
@@ -162,7 +182,14 @@ public final class Member implements AutoCloseable {
   @Override
   public void close() {
     miner.close();
-    control.shutdownNow();
+    try {
+      control.shutdown(); // no interrupt: it may be writing
+      if (!control.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("the store takes too long");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
     try {
       peer.close();
     } finally {

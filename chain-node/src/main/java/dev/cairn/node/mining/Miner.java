@@ -163,7 +163,7 @@ public final class Miner implements AutoCloseable {
         sampledNanos = nowNanos;
         rate.sample(nowNanos);
       }
-      Timestamp now = Timestamp.of(clock.instant().getEpochSecond());
+      Timestamp now = Timestamp.of(clampedSeconds());
       Optional<MiningObstacle> seen =
           gate.obstacle(peer.status(), peer.tip().header().time(), now, nowNanos / 1_000_000);
       noteObstacle(seen);
@@ -176,6 +176,11 @@ public final class Miner implements AutoCloseable {
       LOG.error("the miner stops", fault);
       throw fault;
     }
+  }
+
+  /** Chains count in 32 bits: a clock beyond that is as wrong as one at its end. */
+  private long clampedSeconds() {
+    return Math.max(0, Math.min(clock.instant().getEpochSecond(), Timestamp.MAX.seconds()));
   }
 
   private void noteObstacle(Optional<MiningObstacle> seen) {

@@ -1,5 +1,7 @@
 package dev.cairn.node.network;
 
+import dev.cairn.core.ledger.Applications;
+import dev.cairn.core.network.ListedApplication;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.value.NetworkId;
 import dev.cairn.core.verdict.Checked;
@@ -66,6 +68,7 @@ public final class NetworkSearch {
 
   private final Supplier<NetworkFinder> finders;
   private final Optional<NetworkId> only;
+  private final Applications applications;
   private final Visitor visitor;
   private final Owner owner;
   private final Executor executor;
@@ -85,12 +88,14 @@ public final class NetworkSearch {
   /**
    * @param finders makes one that begins to look around now
    * @param only the network to wait for, if it has to be a certain one; then none is founded
+   * @param applications what this program can judge: networks that need more are none
    * @param joins addresses whose networks are looked at too
    * @param nowMillis of the clock that finders are made with
    */
   public NetworkSearch(
       Supplier<NetworkFinder> finders,
       Optional<NetworkId> only,
+      Applications applications,
       Visitor visitor,
       Owner owner,
       Executor executor,
@@ -99,6 +104,7 @@ public final class NetworkSearch {
     this.finders = finders;
     this.only = only;
     this.finder = finders.get();
+    this.applications = applications;
     this.visitor = visitor;
     this.owner = owner;
     this.executor = executor;
@@ -165,7 +171,7 @@ public final class NetworkSearch {
       if (decision instanceof Decision.Visit visit) {
         visit(visit, 0);
       } else if (decision instanceof Decision.Join join) {
-        enter(Objects.requireNonNull(visited.get(join.network())), false);
+        enter(Objects.requireNonNull(visited.remove(join.network())), false);
       } else if (decision instanceof Decision.Found && only.isPresent()) {
         finder = finders.get(); // and goes on looking
       } else if (decision instanceof Decision.Found) {
@@ -195,7 +201,8 @@ public final class NetworkSearch {
               if (failure == null && result.isPassed()) {
                 onVisited(visit, result.value());
               } else {
-                LOG.info("no visit to network {} at {}: {}", visit.network(), known.address(), result);
+                LOG.info(
+                    "no visit to network {} at {}: {}", visit.network(), known.address(), result);
                 visit(visit, index + 1);
               }
             },
@@ -203,6 +210,12 @@ public final class NetworkSearch {
   }
 
   private void onVisited(Decision.Visit visit, Visited found) {
+    Optional<ListedApplication> missing = applications.missingOf(found.parameters());
+    if (missing.isPresent()) {
+      LOG.info("network {} needs {}, which this program has not", visit.network(), missing.get());
+      act(finder.onVisitFailed(visit.network(), nowMillis.getAsLong()));
+      return;
+    }
     visited.put(visit.network(), found.parameters());
     boolean isProvisional = visit.isProvisional() && mayBeProvisional(found.height());
     act(finder.onVisited(visit.network(), isProvisional, nowMillis.getAsLong()));

@@ -3,6 +3,8 @@ package dev.cairn.node.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.core.key.KeyPair;
+import dev.cairn.core.ledger.Applications;
+import dev.cairn.core.network.ListedApplication;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.value.Amount;
 import dev.cairn.core.value.Bytes;
@@ -105,6 +107,7 @@ class NetworkSearchTest {
     return new NetworkSearch(
         () -> new NetworkFinder(SELF, only, now),
         only,
+        Applications.standard(),
         new World(),
         new Recorder(),
         Runnable::run,
@@ -185,6 +188,17 @@ class NetworkSearchTest {
     search.onOwnNetwork(NETWORKS.get(1).id(), true);
     run(search, 60_000);
     assertThat(done).as("provisional, and a higher id").isEmpty();
+  }
+
+  @Test
+  void joinsNoNetworkWhoseRulesItDoesNotKnow() {
+    NetworkParameters strange =
+        NetworkParameters.dev().toBuilder()
+            .application(new ListedApplication(1024, "name", 1))
+            .build();
+    put(HERE, strange, 400);
+    run(search(Optional.empty(), HERE), 60_000);
+    assertThat(done).singleElement().asString().startsWith("found ");
   }
 
   @Test
