@@ -10,14 +10,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Stands at the listening socket: asks {@link Admission} about each connection and closes those
- * that are not taken, without a word, before they get a pipeline. When the system has no file
- * descriptor left it stops accepting for a moment; the connections wait in the kernel.
+ * that are not taken, without a word, before they get a pipeline. When the process has hardly a
+ * file descriptor left it stops accepting for a moment; the connections wait in the kernel.
  */
 final class AcceptHandler extends ChannelInboundHandlerAdapter {
 
@@ -27,11 +28,16 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
 
   private final Admission admission;
   private final Consumer<DisconnectReason> refused;
+  private final BooleanSupplier isShortOfDescriptors;
   private boolean pausing;
 
-  AcceptHandler(Admission admission, Consumer<DisconnectReason> refused) {
+  AcceptHandler(
+      Admission admission,
+      Consumer<DisconnectReason> refused,
+      BooleanSupplier isShortOfDescriptors) {
     this.admission = admission;
     this.refused = refused;
+    this.isShortOfDescriptors = isShortOfDescriptors;
   }
 
   @Override
@@ -39,6 +45,12 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
     Channel connection = (Channel) message;
     if (!(connection.remoteAddress() instanceof InetSocketAddress address)) {
       connection.unsafe().closeForcibly(); // gone already
+      return;
+    }
+    if (isShortOfDescriptors.getAsBoolean()) {
+      refused.accept(DisconnectReason.TOO_MANY_PEERS);
+      connection.unsafe().closeForcibly();
+      pause(context, "hardly a file descriptor is left, see ulimit -n");
       return;
     }
     Bytes prefix = PeerAddress.of(address).prefix();
@@ -58,9 +70,13 @@ final class AcceptHandler extends ChannelInboundHandlerAdapter {
     if (!(cause instanceof IOException)) {
       LOG.error("fault while accepting a connection", cause);
     }
+    pause(context, cause.toString());
+  }
+
+  private void pause(ChannelHandlerContext context, String why) {
     if (!pausing) {
       pausing = true;
-      LOG.warn("accepting pauses for {} ms: {}", PAUSE_MILLIS, cause.toString());
+      LOG.warn("accepting pauses for {} ms: {}", PAUSE_MILLIS, why);
       context.channel().config().setAutoRead(false);
       var unused =
           Timers.after(

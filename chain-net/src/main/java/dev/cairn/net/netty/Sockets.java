@@ -56,7 +56,7 @@ final class Sockets {
         .channel(runtime.serverType())
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
-        .handler(new AcceptHandler(new Admission(limits, now), refused))
+        .handler(new AcceptHandler(new Admission(limits, now), refused, Descriptors::areShort))
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.ALLOCATOR, runtime.allocator())
         .childOption(ChannelOption.RECVBUF_ALLOCATOR, readBuffers())

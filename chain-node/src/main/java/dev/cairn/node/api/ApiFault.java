@@ -31,6 +31,8 @@ public enum ApiFault implements Reason {
   HEADERS_TOO_LARGE(431, "send fewer and shorter headers"),
   INTERNAL_ERROR(500, "look into the node's log"),
   STARTING(503, "try again in a few seconds: the node looks for its network"),
+  STORE_FAILED(503, "the node ends: look for a full or failing disk, then start it again"),
+  STOPPING(503, "start the node again; if nobody has stopped it, its log says why it ends"),
   BUSY(503, "try again later: the node does not keep up"),
   TOO_MANY_STREAMS(503, "close other event streams of this node first");
 

@@ -64,6 +64,11 @@ final class Call {
     return member.isPresent() && !(now.isPresent() && now.get() == member.get());
   }
 
+  /** Whether the network's part of the node has ended, because of a fault or with all of it. */
+  boolean isEnded() {
+    return member.map(asked -> asked.ended().isDone()).orElse(false);
+  }
+
   /** The body, for the endpoint alone. */
   byte[] body() {
     return body;

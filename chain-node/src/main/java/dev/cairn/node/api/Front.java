@@ -3,6 +3,7 @@ package dev.cairn.node.api;
 import dev.cairn.core.verdict.Checked;
 import dev.cairn.core.verdict.Rejection;
 import dev.cairn.node.member.Member;
+import dev.cairn.node.storage.StoreFailedException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -237,8 +238,20 @@ final class Front {
     if (call.isOutdated(member.get())) {
       return Checked.refused(starting().orElseThrow());
     }
+    if (isOfStore(failure)) {
+      return Checked.refused(ApiFault.STORE_FAILED, "a failing store", "an answer");
+    }
+    if (call.isEnded()) {
+      return Checked.refused(ApiFault.STOPPING, "a node that ends", "an answer");
+    }
     LOG.warn("a request of the API failed", failure);
     return Checked.refused(ApiFault.INTERNAL_ERROR, "a fault of the node", "an answer");
+  }
+
+  /** Such a fault ends the node, which says so itself. */
+  private static boolean isOfStore(Throwable failure) {
+    return failure instanceof StoreFailedException
+        || failure.getCause() instanceof StoreFailedException;
   }
 
   private void refuse(HttpServerRequest request, Optional<Route> route, Rejection why) {

@@ -1,11 +1,13 @@
 package dev.cairn.node.cli;
 
 import ch.qos.logback.classic.LoggerContext;
+import dev.cairn.net.netty.PortUnavailableException;
 import dev.cairn.node.Node;
 import dev.cairn.node.NodeConfig;
 import dev.cairn.node.member.Member;
 import dev.cairn.node.storage.StoreException;
 import dev.cairn.node.storage.StoreFailedException;
+import dev.cairn.node.wallet.KeyFileException;
 import dev.cairn.node.wallet.Wallet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,10 @@ final class NodeProcess {
       reason = reason(fault);
       if (isLogged) {
         logger.info("stopped with {}", reason, fault);
+        if (fault instanceof PortUnavailableException) {
+          events.remark(
+              "  stop what uses it, or give --listen another one; port 0 picks a free one");
+        }
       } else {
         logger.error("{} {}", reason, messages(fault), fault);
       }
@@ -132,13 +138,18 @@ final class NodeProcess {
     }
   }
 
-  /** The store's own code for its faults, for they tell more; else the exit code's. */
+  /**
+   * The own code of the store and of keys for their faults, for they tell more; else the exit
+   * code's.
+   */
   private static String reason(Throwable fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof StoreException store) {
         return store.fault().name();
       } else if (cause instanceof StoreFailedException store) {
         return store.fault().name();
+      } else if (cause instanceof KeyFileException key) {
+        return key.fault().name();
       }
     }
     return ExitCode.of(fault).name();

@@ -7,6 +7,7 @@ import dev.cairn.node.config.Settings;
 import dev.cairn.node.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -175,6 +176,10 @@ final class RunCommand implements Callable<Integer> {
       DurableFiles.makeDirectories(config.data());
       if (!Files.isWritable(config.data())) {
         throw new IOException("this user cannot write there");
+      }
+      Path log = config.data().resolve(LogFiles.NAME);
+      if (Files.exists(log) && !Files.isRegularFile(log)) {
+        throw new IOException(log + " is no file");
       }
     } catch (IOException e) {
       throw new CommandFailure(

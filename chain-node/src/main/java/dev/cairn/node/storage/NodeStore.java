@@ -32,7 +32,7 @@ import java.util.Optional;
 public final class NodeStore implements ChainStore, AutoCloseable {
 
   /** While blocks are fetched in bulk, every so many updates are forced to disk together. */
-  static final int BULK_COMMITS = 8;
+  static final int BULK_COMMITS = 64;
 
   private final Database database;
   private final CondemnedNumbers condemnedNumbers;

@@ -60,6 +60,16 @@ final class RunningNode implements AutoCloseable {
     }
   }
 
+  /** A node that was started otherwise; waits until it says that it is ready. */
+  static RunningNode of(Process process) throws IOException {
+    try {
+      return new RunningNode(process, System.nanoTime());
+    } catch (IOException | RuntimeException failed) {
+      process.destroyForcibly();
+      throw failed;
+    }
+  }
+
   /** A command of the command line, in a JVM like this one. */
   static List<String> command(String... arguments) {
     String java = System.getProperty("java.home") + File.separator + "bin" + File.separator;
@@ -100,9 +110,14 @@ final class RunningNode implements AutoCloseable {
 
   /** The object at a path below {@code /api/v1/}. */
   JsonNode get(String path) throws IOException {
-    HttpResponse<String> answer = ask(request(path).GET().build());
+    HttpResponse<String> answer = answer(path);
     assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body());
+  }
+
+  /** What is answered there, whatever it is. */
+  HttpResponse<String> answer(String path) throws IOException {
+    return ask(request(path).GET().build());
   }
 
   /** Hands a transaction in. */
@@ -158,6 +173,7 @@ final class RunningNode implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.descendants().forEach(ProcessHandle::destroyForcibly); // under a program that runs it
+    process.destroyForcibly().onExit().join();
   }
 }

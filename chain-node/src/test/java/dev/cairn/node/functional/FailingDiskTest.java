@@ -1,0 +1,162 @@
+package dev.cairn.node.functional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.cairn.core.transaction.DocumentRecord;
+import dev.cairn.core.value.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * ATTACKS D3, D4: a disk that fails or is full under a node that mines and takes transactions. The
+ * node acknowledges nothing more and ends with a code of its own, and the next start has all.
+ */
+class FailingDiskTest {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final int STORE_FAILED = 74;
+
+  @TempDir Path folder;
+
+  private static boolean runs(String... command) throws IOException, InterruptedException {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getInputStream().readAllBytes();
+      return process.waitFor() == 0;
+    } catch (IOException noSuchProgram) {
+      return false;
+    }
+  }
+
+  private static void needsStrace() throws Exception {
+    assumeTrue(runs("strace", "-f", "true"), "strace is missing, or may trace nobody");
+  }
+
+  /** The n-th time that any one thread forces something to disk, that fails. */
+  private static String[] failing(int nth) {
+    String calls = "fsync,fdatasync";
+    return new String[] {
+      "strace",
+      "-f",
+      "--seccomp-bpf",
+      "-qqq",
+      "-o",
+      "/dev/null",
+      "-e",
+      "trace=" + calls,
+      "-e",
+      "inject=" + calls + ":error=EIO:when=" + nth
+    };
+  }
+
+  /** The first one is the data directory's, and so on until the ledger is there. */
+  @ParameterizedTest
+  @CsvSource({"1, 73, DATA_UNUSABLE", "6, 73, KEY_NOT_MADE", "14, 74, STORE_FAILED"})
+  void aDiskThatFailsOnceDuringTheFirstStartEndsItAndTheNextOneSucceeds(
+      int nth, int code, String reason) throws Exception {
+    needsStrace();
+    String data = folder.resolve("data").toString();
+
+    Launch.node(folder, data)
+        .under(failing(nth))
+        .end()
+        .assertRefused(code, reason, "Input/output error", "data");
+
+    try (RunningNode node = Launch.node(folder, data).ready()) {
+      assertThat(node.stop()).isZero();
+    }
+  }
+
+  @Test
+  void aDiskThatFailsOnceEndsTheNodeBeforeItAcknowledgesMore() throws Exception {
+    needsStrace();
+    String data = folder.resolve("data").toString();
+    Launch launch = Launch.node(folder, data, "--mine", "1").under(failing(40));
+    Payer payer;
+    try (RunningNode node = launch.ready()) {
+      payer = new Payer(node);
+      payUntilItEnds(payer);
+      assertThat(node.await(LONG)).as(launch.said()).isEqualTo(STORE_FAILED);
+      assertThat(node.lastLine()).isEqualTo("{\"event\":\"stopped\",\"reason\":\"STORE_FAILED\"}");
+    }
+    assertThat(launch.said()).contains("Input/output error", "nothing acknowledged is lost");
+    assertThat(payer.acknowledged()).isNotEmpty();
+
+    try (RunningNode node = Launch.node(folder, data).ready()) {
+      payer.requireAll(node);
+      assertThat(node.stop()).isZero();
+    }
+  }
+
+  private static void payUntilItEnds(Payer payer) {
+    try {
+      long end = System.nanoTime() + LONG.toNanos();
+      while (System.nanoTime() < end) {
+        payer.pay();
+      }
+    } catch (IOException ended) {
+      // as expected
+    }
+  }
+
+  @Test
+  void aFullDiskEndsTheNodeAndTheNextOneGoesOnWhenThereIsRoom() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(
+        runs("mount", "-t", "tmpfs", "-o", "size=6m", "none", disk.toString()),
+        "long form, as a user who may mount a disk");
+    try {
+      String data = disk.resolve("data").toString();
+      Launch launch = Launch.node(folder, data, "--mine", "1");
+      Payer payer;
+      try (RunningNode node = launch.ready()) {
+        payer = new Payer(node);
+        recordUntilItEnds(payer);
+        assertThat(node.await(LONG)).as(launch.said()).isEqualTo(STORE_FAILED);
+        assertThat(node.lastLine())
+            .isEqualTo("{\"event\":\"stopped\",\"reason\":\"STORE_FAILED\"}");
+      }
+      assertThat(launch.said()).contains("No space left", "nothing acknowledged is lost");
+      assertThat(payer.acknowledged()).isNotEmpty();
+
+      Launch.Ended still = Launch.node(folder, data).end();
+      assertThat(still.code()).as("%s", still).isIn(73, STORE_FAILED);
+      assertThat(still.err()).contains("No space left").doesNotContain("\tat ");
+
+      assertThat(runs("mount", "-o", "remount,size=64m", disk.toString())).isTrue();
+      try (RunningNode node = Launch.node(folder, data, "--mine", "1").ready()) {
+        payer.requireAll(node);
+        long height = node.get("status").get("height").asLong();
+        while (node.get("status").get("height").asLong() <= height) {
+          TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(node.stop()).isZero();
+      }
+    } finally {
+      assertThat(runs("umount", "-l", disk.toString())).isTrue();
+    }
+  }
+
+  private static void recordUntilItEnds(Payer payer) {
+    Random random = new Random(1);
+    byte[] document = new byte[60_000];
+    try {
+      long end = System.nanoTime() + LONG.toNanos();
+      while (System.nanoTime() < end) {
+        random.nextBytes(document);
+        payer.send(DocumentRecord.ofDocument(Bytes.of(document)).payload(), 100_000);
+      }
+    } catch (IOException ended) {
+      // as expected
+    }
+  }
+}
