@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A command of cairn that is about to be started as a process of its own, in surroundings that a
@@ -114,10 +115,11 @@ final class Launch {
   }
 
   private static String absoluteClassPath() {
-    List<String> entries = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      entries.add(Path.of(entry).toAbsolutePath().toString());
-    }
+    List<String> entries =
+        Pattern.compile(Pattern.quote(File.pathSeparator))
+            .splitAsStream(System.getProperty("java.class.path"))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .toList();
     return String.join(File.pathSeparator, entries);
   }
 
