@@ -40,6 +40,7 @@ final class VictimProcess implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:MaxDirectMemorySize=64m",
                 "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED", // Netty's epoll: newer JDKs warn without
                 "-XX:SoftRefLRUPolicyMSPerMB=0", // what may be forgotten is not counted
                 "-Dio.netty.leakDetection.level=simple",
                 "-Dio.netty.leakDetection.samplingInterval=16",
