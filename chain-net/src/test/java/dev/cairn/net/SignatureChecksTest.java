@@ -82,7 +82,7 @@ class SignatureChecksTest {
     int blocks = 12;
     try (NetRuntime runtime = runtime(2, 10)) {
       SignatureChecks checks = PeerNodeBuilder.signatureChecks(runtime);
-      CountDownLatch begun = new CountDownLatch(2);
+      CountDownLatch queued = new CountDownLatch(1);
       CountDownLatch done = new CountDownLatch(blocks);
       AtomicInteger passed = new AtomicInteger();
       Workers workers = runtime.workers().forLoop(Runnable::run);
@@ -90,14 +90,14 @@ class SignatureChecksTest {
         List<SignatureChecks.Job> block = jobs(20, () -> {});
         workers.submit(
             () -> {
-              begun.countDown();
-              awaitQuietly(begun);
+              awaitQuietly(queued);
               if (checks.lowestInvalid(block).isEmpty()) {
                 passed.incrementAndGet();
               }
             },
             done::countDown);
       }
+      queued.countDown();
       assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(passed).hasValue(blocks);
     }
