@@ -293,6 +293,11 @@ public final class Mempool implements ChainListener {
         .toList();
   }
 
+  /** The number that the next one to come in gets: whoever has heard of it knows all before. */
+  public long nextArrival() {
+    return numbers;
+  }
+
   public int size() {
     return entries.byId.size();
   }

@@ -39,6 +39,18 @@ class MempoolArrivalsTest {
   }
 
   @Test
+  void nobodyMissesWhatComesAfterTheNextNumber() {
+    assertThat(pool.nextArrival()).isZero();
+    fixture.addAll(record(1, 0, 1), record(2, 0, 5));
+    next = pool.nextArrival();
+    assertThat(hear(10)).isEmpty();
+    fixture.account(2, 100, 1).connect(record(2, 0, 5));
+    assertThat(pool.nextArrival()).isEqualTo(next); // what goes does not lower it
+    fixture.addAll(record(3, 0, 9));
+    assertThat(hear(10)).containsExactly(record(3, 0, 9));
+  }
+
+  @Test
   void leavesOutWhatHasGoneMeanwhile() {
     fixture.addAll(record(1, 0, 1), record(2, 0, 1), record(3, 0, 1));
     assertThat(pool.arrivals(0, 1)).hasSize(1);

@@ -112,15 +112,9 @@ final class EventStreams {
 
   /** Passes over what has come into the mempool while nobody listened. */
   private void skipArrivals(Member member) {
-    long from = nextArrival;
     isPolling = true;
     threads
-        .onEngine(
-            member,
-            (chain, mempool) -> {
-              List<Arrival> missed = mempool.arrivals(from, Integer.MAX_VALUE);
-              return missed.isEmpty() ? from : missed.get(missed.size() - 1).number() + 1;
-            })
+        .onEngine(member, (chain, mempool) -> mempool.nextArrival())
         .onComplete(
             next -> {
               isPolling = false;

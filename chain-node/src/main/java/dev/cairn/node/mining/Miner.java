@@ -1,22 +1,23 @@
 package dev.cairn.node.mining;
 
 import dev.cairn.core.block.Block;
+import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.chain.Chain;
 import dev.cairn.core.chain.Tip;
 import dev.cairn.core.chain.Verdict;
-import dev.cairn.core.mempool.Arrival;
 import dev.cairn.core.mempool.Mempool;
 import dev.cairn.core.mining.BlockTemplate;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.network.NetworkParameters;
-import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.Timestamp;
 import dev.cairn.net.PeerNode;
+import dev.cairn.node.thread.DaemonThreads;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,6 +52,9 @@ public final class Miner implements AutoCloseable {
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CLOSE_SECONDS = 5;
 
+  private static final CompletableFuture<Optional<Made>> NOTHING_BETTER =
+      CompletableFuture.completedFuture(Optional.empty());
+
   private final PeerNode peer;
   private final NetworkParameters network;
   private final MiningKernel kernel;
@@ -64,8 +68,11 @@ public final class Miner implements AutoCloseable {
   private final List<MiningThread> threads = new ArrayList<>();
   private final ScheduledExecutorService control;
   private volatile Optional<MiningObstacle> obstacle;
-  private volatile boolean isAsking;
-  private volatile long nextArrival;
+  private boolean isAsking;
+
+  /** Of transactions: the job knows all before it. */
+  private long nextArrival;
+
   private long templateNanos;
   private long templateAtNanos;
   private volatile long notBeforeNanos;
@@ -91,13 +98,7 @@ public final class Miner implements AutoCloseable {
     for (int i = 0; i < threadCount; i++) {
       threads.add(new MiningThread(i, board, kernel, rate, random.nextLong(), this::onThreadFound));
     }
-    control =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "cairn-miner");
-              thread.setDaemon(true);
-              return thread;
-            });
+    control = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("cairn-miner"));
   }
 
   /**
@@ -165,7 +166,11 @@ public final class Miner implements AutoCloseable {
       }
       Timestamp now = Timestamp.of(clampedSeconds());
       Optional<MiningObstacle> seen =
-          gate.obstacle(peer.status(), peer.tip().header().time(), now, nowNanos / 1_000_000);
+          gate.obstacle(
+              peer.status(),
+              peer.tip().header().time(),
+              now,
+              TimeUnit.NANOSECONDS.toMillis(nowNanos));
       noteObstacle(seen);
       if (seen.isPresent()) {
         board.put(null);
@@ -193,68 +198,65 @@ public final class Miner implements AutoCloseable {
     }
   }
 
+  /** Has a template made if one made now would be better than what is mined. */
   private void refresh(Timestamp now, long nowNanos) {
     MiningJob job = board.current();
     boolean mayTakeOthers =
         nowNanos - templateAtNanos >= Math.multiplyExact(TEMPLATE_SHARE, templateNanos);
+    long heardOf = nextArrival;
     isAsking = true;
-    peer.ask((chain, pool) -> isBetter(job, chain, pool, now, mayTakeOthers))
-        .whenComplete(
-            (better, failure) -> {
-              if (failure == null && better) {
-                renew(System.nanoTime());
-              } else {
-                isAsking = false;
-              }
-            });
+    peer.ask((chain, pool) -> ask(job, heardOf, chain, pool, now, mayTakeOthers))
+        .thenCompose(asked -> asked.isBetter() ? make(asked) : NOTHING_BETTER)
+        .whenComplete((made, failure) -> execute(() -> onMade(made, failure)));
   }
 
-  /** On the engine loop: whether a template made now would be better than what is mined. */
-  private boolean isBetter(
-      @Nullable MiningJob job, Chain chain, Mempool pool, Timestamp now, boolean mayTakeOthers) {
+  /** What the engine loop says: whether to make a template, and what it would know of. */
+  private record Asked(boolean isBetter, long nextArrival) {}
+
+  private record Made(Asked asked, BlockTemplate template, long nanos) {}
+
+  private Asked ask(
+      @Nullable MiningJob job,
+      long heardOf,
+      Chain chain,
+      Mempool pool,
+      Timestamp now,
+      boolean mayTakeOthers) {
+    long nextArrival = pool.nextArrival();
+    boolean hasOthers = mayTakeOthers && nextArrival > heardOf;
+    return new Asked(hasOthers || isOutdated(job, chain, now), nextArrival);
+  }
+
+  private static boolean isOutdated(@Nullable MiningJob job, Chain chain, Timestamp now) {
     Tip tip = chain.tip();
     if (job == null || job.isSolved()) {
       return true;
     }
-    Block block = job.template().block();
-    BlockHash parent = block.header().previous();
+    BlockHeader mined = job.template().block().header();
     Timestamp time = now.max(tip.header().time());
-    return !parent.equals(tip.hash())
-        || !chain.headerRules().bitsAfter(tip.header(), time).equals(block.header().bits())
-        || (mayTakeOthers && hasArrivals(pool));
+    return !mined.previous().equals(tip.hash())
+        || !chain.headerRules().bitsAfter(tip.header(), time).equals(mined.bits());
   }
 
-  private boolean hasArrivals(Mempool pool) {
-    return !pool.arrivals(nextArrival, 1).isEmpty();
+  private CompletableFuture<Optional<Made>> make(Asked asked) {
+    long begun = System.nanoTime();
+    return peer.template(recipient)
+        .thenApply(template -> Optional.of(new Made(asked, template, System.nanoTime() - begun)));
   }
 
-  /** On the engine loop. */
-  private void renew(long askedNanos) {
-    peer.ask((chain, pool) -> lastArrival(pool))
-        .thenCombine(peer.template(recipient), (last, template) -> new Made(last, template))
-        .whenComplete(
-            (made, failure) -> {
-              if (failure == null) {
-                execute(() -> put(made, askedNanos));
-              } else {
-                LOG.warn("no template", failure);
-              }
-              isAsking = false;
-            });
+  private void onMade(Optional<Made> made, @Nullable Throwable failure) {
+    isAsking = false;
+    if (failure != null) {
+      LOG.warn("no template", failure);
+    } else {
+      made.ifPresent(this::put);
+    }
   }
 
-  private record Made(long nextArrival, BlockTemplate template) {}
-
-  private long lastArrival(Mempool pool) {
-    long next = nextArrival;
-    List<Arrival> arrivals = pool.arrivals(next, Integer.MAX_VALUE);
-    return arrivals.isEmpty() ? next : arrivals.get(arrivals.size() - 1).number() + 1;
-  }
-
-  private void put(Made made, long askedNanos) {
+  private void put(Made made) {
     templateAtNanos = System.nanoTime();
-    templateNanos = templateAtNanos - askedNanos;
-    nextArrival = made.nextArrival();
+    templateNanos = made.nanos();
+    nextArrival = made.asked().nextArrival();
     boolean isOfTip = made.template().block().header().previous().equals(peer.tip().hash());
     if (isOfTip && obstacle.isEmpty()) {
       board.put(new MiningJob(made.template()));
