@@ -30,19 +30,7 @@ final class TransactionEndpoints {
   private Future<Checked<Answer>> submit(Member member, Transaction transaction) {
     return threads
         .await(member.submit(transaction))
-        .compose(
-            verdict ->
-                verdict.isPassed()
-                    ? Future.succeededFuture(verdict.map(TransactionEndpoints::accepted))
-                    : threads.onWorker(() -> unlessConfirmed(member, transaction, verdict)));
-  }
-
-  /** What is in the chain already was accepted before, and so it is again. */
-  private static Checked<Answer> unlessConfirmed(
-      Member member, Transaction transaction, Checked<TransactionId> refused) {
-    return member.store().transaction(transaction.id()).isPresent()
-        ? Checked.passed(accepted(transaction.id()))
-        : refused.map(TransactionEndpoints::accepted);
+        .map(verdict -> verdict.map(TransactionEndpoints::accepted));
   }
 
   private static Answer accepted(TransactionId id) {

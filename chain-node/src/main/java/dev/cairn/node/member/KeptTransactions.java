@@ -8,7 +8,9 @@ import dev.cairn.core.verdict.Rejection;
 import dev.cairn.net.PeerNode;
 import dev.cairn.node.storage.NodeStore;
 import dev.cairn.node.storage.TransactionPlace;
+import dev.cairn.node.thread.DaemonThreads;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,92 +54,83 @@ final class KeptTransactions implements AutoCloseable {
   private final PeerNode peer;
   private final NodeStore store;
   private final ExecutorService writers =
-      Executors.newFixedThreadPool(
-          WRITERS,
-          task -> {
-            Thread thread = new Thread(task, "cairn-keep");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(WRITERS, DaemonThreads.named("cairn-keep"));
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
-  private final Map<Long, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
-  private final AtomicLong submitted = new AtomicLong();
-  private final AtomicInteger count = new AtomicInteger();
   private final Set<TransactionId> told = ConcurrentHashMap.newKeySet();
-  private volatile boolean hasAny;
-  private volatile boolean isPaused;
   private long lookedAtNanos = System.nanoTime();
+
+  /** What has no answer yet, by a number of its own. */
+  private final Map<Long, CompletableFuture<?>> underWay = new LinkedHashMap<>();
+
+  private long submitted;
+  private boolean isPaused;
 
   KeptTransactions(PeerNode peer, NodeStore store) {
     this.peer = peer;
     this.store = store;
-    count.set(store.kept().size());
-    hasAny = count.get() > 0;
   }
 
-  CompletableFuture<Checked<TransactionId>> submit(Transaction transaction) {
-    CompletableFuture<Checked<TransactionId>> answer = new CompletableFuture<>();
-    long number = submitted.incrementAndGet();
-    underWay.put(number, answer);
+  synchronized CompletableFuture<Checked<TransactionId>> submit(Transaction transaction) {
     if (isPaused) {
-      answer.completeExceptionally(new IllegalStateException("the node is leaving this network"));
-    } else if (count.get() >= KEPT_MAX) {
-      answer.complete(Checked.refused(MempoolRule.MEMPOOL_FULL, KEPT_MAX + " wait", "fewer"));
-    } else {
-      peer.submit(transaction)
-          .thenComposeAsync(verdict -> keep(transaction, verdict), writers)
-          .whenComplete((verdict, failure) -> complete(answer, verdict, failure));
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("the node is leaving this network"));
+    } else if (store.keptCount() >= KEPT_MAX) {
+      return CompletableFuture.completedFuture(
+          Checked.refused(MempoolRule.MEMPOOL_FULL, KEPT_MAX + " wait", "fewer"));
     }
-    answer.whenComplete((verdict, failure) -> underWay.remove(number));
+    CompletableFuture<Checked<TransactionId>> answer =
+        peer.submit(transaction).thenApplyAsync(verdict -> keep(transaction, verdict), writers);
+    long number = submitted++;
+    underWay.put(number, answer);
+    answer.whenComplete((verdict, failure) -> onAnswered(number));
     return answer;
   }
 
-  private static <T> void complete(
-      CompletableFuture<T> answer, T value, @Nullable Throwable failure) {
-    if (failure == null) {
-      answer.complete(value);
-    } else {
-      answer.completeExceptionally(failure);
-    }
+  private synchronized void onAnswered(long number) {
+    underWay.remove(number);
   }
 
-  /** Takes nothing more, and waits for what is under way. */
-  void pause() {
-    isPaused = true;
-    waitFor(List.copyOf(underWay.values()), CLOSE_SECONDS);
+  /** Takes nothing more, and waits for what is under way; says whether all of it was answered. */
+  boolean pause() {
+    List<CompletableFuture<?>> last;
+    synchronized (this) {
+      isPaused = true;
+      last = List.copyOf(underWay.values());
+    }
+    return waitFor(last, CLOSE_SECONDS);
   }
 
   /** Takes transactions again. */
-  void goOn() {
+  synchronized void goOn() {
     isPaused = false;
   }
 
-  private static void waitFor(List<? extends CompletableFuture<?>> all, long seconds) {
+  private static boolean waitFor(List<? extends CompletableFuture<?>> all, long seconds) {
     try {
       CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0]))
+          .handle((unused, failure) -> true)
           .get(seconds, TimeUnit.SECONDS);
+      return true;
     } catch (ExecutionException | TimeoutException late) {
       LOG.debug("not all is answered", late);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    return false;
   }
 
-  private CompletableFuture<Checked<TransactionId>> keep(
-      Transaction transaction, Checked<TransactionId> verdict) {
-    if (verdict.rejection().isEmpty()) {
+  private Checked<TransactionId> keep(Transaction transaction, Checked<TransactionId> verdict) {
+    if (verdict.isPassed()) {
       write(transaction);
     } else if (isInChain(transaction.id())) {
-      return CompletableFuture.completedFuture(Checked.passed(transaction.id()));
+      return Checked.passed(transaction.id());
     }
-    return CompletableFuture.completedFuture(verdict);
+    return verdict;
   }
 
   private void write(Transaction transaction) {
     try {
       store.keep(transaction);
-      hasAny = true;
-      count.incrementAndGet();
     } catch (RuntimeException | Error fault) {
       fail(fault);
       throw fault;
@@ -151,11 +141,6 @@ final class KeptTransactions implements AutoCloseable {
   void fail(Throwable fault) {
     LOG.error("what was handed in cannot be kept", fault);
     failed.completeExceptionally(fault);
-  }
-
-  /** Whether anything was handed in that is, or may come to be, in the chain. */
-  boolean hasAny() {
-    return hasAny;
   }
 
   /** Fails when something could not be written; never completes otherwise. */
@@ -199,7 +184,6 @@ final class KeptTransactions implements AutoCloseable {
       }
     }
     store.forget(buried);
-    count.set(all.size() - buried.size());
     if (!absent.isEmpty()) {
       peer.ask(
               (chain, pool) -> absent.stream().filter(one -> pool.get(one.id()).isEmpty()).toList())

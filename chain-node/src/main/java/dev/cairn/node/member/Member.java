@@ -1,7 +1,6 @@
 package dev.cairn.node.member;
 
 import dev.cairn.core.mining.DigestKernel;
-import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.value.PublicKey;
@@ -14,6 +13,7 @@ import dev.cairn.net.sync.SyncProgress;
 import dev.cairn.node.mining.Miner;
 import dev.cairn.node.storage.NodeStore;
 import dev.cairn.node.storage.PeerBookFile;
+import dev.cairn.node.thread.DaemonThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -77,37 +77,36 @@ public final class Member implements AutoCloseable {
       UnaryOperator<PeerNodeBuilder> settings)
       throws IOException {
     NodeStore store = NodeStore.open(folder.resolve("store"), network);
+    ScheduledExecutorService control =
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("cairn-member"));
     try {
-      PeerBookFile book = new PeerBookFile(folder.resolve("peers"));
+      PeerBookFile book = new PeerBookFile(folder.resolve("peers"), control);
       PeerNode peer = settings.apply(PeerNode.of(network).store(store).peers(book)).start();
-      return start(network, store, peer, mining);
+      return start(network, store, peer, mining, control);
     } catch (IOException | RuntimeException failed) {
+      control.shutdown();
       store.close();
       throw failed;
     }
   }
 
   private static Member start(
-      NetworkParameters network, NodeStore store, PeerNode peer, Mining mining) {
+      NetworkParameters network,
+      NodeStore store,
+      PeerNode peer,
+      Mining mining,
+      ScheduledExecutorService control) {
     KeptTransactions kept = new KeptTransactions(peer, store);
-    MiningKernel kernel = new DigestKernel();
     Miner miner =
         Miner.start(
             peer,
             network,
-            kernel,
+            new DigestKernel(),
             mining.threads(),
             mining.recipient(),
             mining.waitsForPeers(),
             InstantSource.system(),
             new SecureRandom());
-    ScheduledExecutorService control =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "cairn-member");
-              thread.setDaemon(true);
-              return thread;
-            });
     Member member = new Member(network, store, peer, miner, kept, control);
     kept.offerAgain();
     control.scheduleWithFixedDelay(member::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -137,7 +136,7 @@ public final class Member implements AutoCloseable {
   /** Whether the network has nothing yet, nor will have from here, that is worth keeping. */
   public boolean isProvisional() {
     return NetworkFinder.isProvisional(
-        peer.tip().height().value(), kept.hasAny() || store.hasCarriedTransaction());
+        peer.tip().height().value(), store.keptCount() > 0 || store.hasCarriedTransaction());
   }
 
   /** Completes when it has ended; exceptionally when a fault has ended it. */
@@ -150,8 +149,7 @@ public final class Member implements AutoCloseable {
    * says no, and goes on.
    */
   public boolean giveUp() {
-    kept.pause();
-    if (isProvisional()) {
+    if (kept.pause() && isProvisional()) {
       return true;
     }
     kept.goOn();
@@ -182,19 +180,16 @@ public final class Member implements AutoCloseable {
   @Override
   public void close() {
     miner.close();
+    peer.close(); // it may have known peers to write
+    control.shutdown(); // no interrupt: it may be writing
     try {
-      control.shutdown(); // no interrupt: it may be writing
       if (!control.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         LOG.warn("the store takes too long");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    try {
-      peer.close();
-    } finally {
-      kept.close();
-      store.close();
-    }
+    kept.close();
+    store.close();
   }
 }

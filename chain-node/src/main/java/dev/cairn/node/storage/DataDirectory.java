@@ -135,7 +135,7 @@ public final class DataDirectory implements AutoCloseable {
 
   private static Optional<Checked<NetworkParameters>> read(Path folder) throws IOException {
     Path file = folder.resolve(NETWORK_FILE);
-    if (!Files.exists(file)) {
+    if (!DurableFiles.isThere(file)) {
       return Optional.empty();
     }
     if (Files.size(file) > NETWORK_FILE_BYTES_MAX) {
@@ -149,7 +149,7 @@ public final class DataDirectory implements AutoCloseable {
   public Optional<NetworkId> remembered() throws StoreException {
     Path file = root.resolve("current");
     try {
-      if (!Files.exists(file)) {
+      if (!DurableFiles.isThere(file)) {
         return Optional.empty();
       }
       String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();

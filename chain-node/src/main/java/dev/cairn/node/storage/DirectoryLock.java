@@ -55,6 +55,7 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   private static FileChannel open(Path file) throws IOException {
+    DurableFiles.isThere(file); // or throws
     return FileChannel.open(
         file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, LinkOption.NOFOLLOW_LINKS);
   }

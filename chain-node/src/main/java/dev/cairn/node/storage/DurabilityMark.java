@@ -40,6 +40,7 @@ final class DurabilityMark implements AutoCloseable {
    * @throws StoreException when it is damaged
    */
   static DurabilityMark open(Path file) throws IOException {
+    boolean isNew = !DurableFiles.isThere(file);
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
@@ -50,6 +51,9 @@ final class DurabilityMark implements AutoCloseable {
       if (channel.size() == 0) {
         mark.write();
         channel.force(true);
+      }
+      if (isNew) {
+        DurableFiles.syncFolderOf(file);
       }
       opened = true;
       return mark;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -115,6 +116,11 @@ public final class DurableFiles {
     }
   }
 
+  /** That a file is there, by its name, is on disk when this returns. */
+  static void syncFolderOf(Path file) throws IOException {
+    syncDirectory(folderOf(file));
+  }
+
   /** Whether files have an owner and permissions here. */
   public static boolean isPosix(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -123,6 +129,19 @@ public final class DurableFiles {
   /** What went wrong with a file, as a part of a sentence for a person. */
   public static String reasonOf(Throwable fault) {
     return Reasons.of(fault);
+  }
+
+  /**
+   * Whether there is a file to read.
+   *
+   * @throws FileSystemException when something else has its name: to open a pipe would wait for
+   *     ever
+   */
+  static boolean isThere(Path file) throws FileSystemException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(file.toString(), null, "is no regular file");
+    }
+    return Files.exists(file);
   }
 
   private static Path write(Path folder, byte[] content, boolean force) throws IOException {

@@ -36,14 +36,14 @@ public final class NodeStore implements ChainStore, AutoCloseable {
 
   private final Database database;
   private final CondemnedNumbers condemnedNumbers;
-  private final KeptTransactions kept;
+  private final Journal kept;
   private boolean bulk;
   private int unsynced;
 
   private NodeStore(Database database) {
     this.database = database;
     this.condemnedNumbers = new CondemnedNumbers(new ChainReads(database));
-    this.kept = new KeptTransactions(database);
+    this.kept = new Journal(database);
   }
 
   /**
@@ -127,6 +127,11 @@ public final class NodeStore implements ChainStore, AutoCloseable {
   /** What is kept, the oldest first. */
   public List<Transaction> kept() {
     return kept.all();
+  }
+
+  /** How many are kept. Any thread may ask, and it costs nothing. */
+  public int keptCount() {
+    return kept.size();
   }
 
   /** Keeps these no longer. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +22,20 @@ public final class PeerBookFile implements PeerBookStore {
   private static final Logger LOG = LoggerFactory.getLogger(PeerBookFile.class);
 
   private final Path file;
+  private final Executor writer;
 
-  public PeerBookFile(Path file) {
+  /**
+   * @param writer writes, one after the other: who saves must not wait for a disk
+   */
+  public PeerBookFile(Path file, Executor writer) {
     this.file = file.toAbsolutePath();
+    this.writer = writer;
   }
 
   @Override
   public List<BookEntry> load() {
     try {
-      if (!Files.exists(file)) {
+      if (!DurableFiles.isThere(file)) {
         return List.of();
       }
       if (Files.size(file) <= BYTES_MAX) {
@@ -47,8 +53,13 @@ public final class PeerBookFile implements PeerBookStore {
 
   @Override
   public void save(List<BookEntry> entries) {
+    byte[] text = PeerBookText.write(entries);
+    writer.execute(() -> write(text));
+  }
+
+  private void write(byte[] text) {
     try {
-      DurableFiles.replaceWithoutWaiting(file, PeerBookText.write(entries));
+      DurableFiles.replaceWithoutWaiting(file, text);
     } catch (IOException e) {
       LOG.warn("The list of known peers {} cannot be written: {}", file, Reasons.of(e));
     }

@@ -15,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataDirectoryTest {
 
@@ -163,6 +165,25 @@ class DataDirectoryTest {
     }
     assertThat(folder.resolve("lock")).exists();
     DataDirectory.open(folder).close();
+  }
+
+  /** A pipe that nobody writes to would be waited for without end. */
+  @ParameterizedTest
+  @ValueSource(strings = {"lock", "current"})
+  @Timeout(20)
+  void refusesAPipeInTheNameOfAFile(String name) throws Exception {
+    Path pipe = folder.resolve(name);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    StoreException refused =
+        catchThrowableOfType(
+            StoreException.class,
+            () -> {
+              try (DataDirectory data = DataDirectory.open(folder)) {
+                data.remembered();
+              }
+            });
+    assertThat(refused.fault()).isEqualTo(StoreFault.DATA_UNUSABLE);
+    assertThat(refused).hasMessageContaining(pipe + ": is no regular file");
   }
 
   private void assertInUse() {

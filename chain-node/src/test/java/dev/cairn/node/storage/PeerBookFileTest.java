@@ -29,17 +29,17 @@ class PeerBookFileTest {
 
   @Test
   void givesBackWhatWasSavedLast() {
-    PeerBookFile book = new PeerBookFile(file());
+    PeerBookFile book = new PeerBookFile(file(), Runnable::run);
     assertThat(book.load()).isEmpty();
 
     List<BookEntry> entries = draw(Seeds.random("givesBackWhatWasSavedLast"), 500);
     book.save(entries);
-    assertThat(new PeerBookFile(file()).load()).isEqualTo(entries);
+    assertThat(new PeerBookFile(file(), Runnable::run).load()).isEqualTo(entries);
 
     book.save(entries.subList(0, 3));
-    assertThat(new PeerBookFile(file()).load()).isEqualTo(entries.subList(0, 3));
+    assertThat(new PeerBookFile(file(), Runnable::run).load()).isEqualTo(entries.subList(0, 3));
     book.save(List.of());
-    assertThat(new PeerBookFile(file()).load()).isEmpty();
+    assertThat(new PeerBookFile(file(), Runnable::run).load()).isEmpty();
     assertThat(folder).isDirectoryNotContaining("glob:**.tmp");
   }
 
@@ -80,7 +80,7 @@ class PeerBookFileTest {
 
   @Test
   void beginsANewBookWhenTheFileIsDamaged() throws IOException {
-    PeerBookFile book = new PeerBookFile(file());
+    PeerBookFile book = new PeerBookFile(file(), Runnable::run);
     book.save(draw(Seeds.random("beginsANewBookWhenTheFileIsDamaged"), 3));
     byte[] whole = Files.readAllBytes(file());
     for (int at = 0; at < whole.length; at++) {
@@ -95,13 +95,13 @@ class PeerBookFileTest {
 
   @Test
   void goesOnWithoutAFile() throws IOException {
-    PeerBookFile book = new PeerBookFile(folder.resolve("none/peers"));
+    PeerBookFile book = new PeerBookFile(folder.resolve("none/peers"), Runnable::run);
     book.save(List.of());
     assertThat(book.load()).isEmpty();
 
     Files.createDirectory(file());
-    assertThat(new PeerBookFile(file()).load()).isEmpty();
-    new PeerBookFile(file()).save(List.of());
+    assertThat(new PeerBookFile(file(), Runnable::run).load()).isEmpty();
+    new PeerBookFile(file(), Runnable::run).save(List.of());
   }
 
   @Test
@@ -111,7 +111,7 @@ class PeerBookFileTest {
       byte[] bytes = new byte[random.nextInt(200)];
       random.nextBytes(bytes);
       Files.write(file(), bytes);
-      assertThat(new PeerBookFile(file()).load()).isEmpty();
+      assertThat(new PeerBookFile(file(), Runnable::run).load()).isEmpty();
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * The transactions that this node has promised to keep. Any thread may call any method; threads
  * that keep something at the same time share one write to the disk.
  */
-final class KeptTransactions {
+final class Journal {
 
   private final Database database;
 
@@ -28,7 +28,7 @@ final class KeptTransactions {
 
   private long next;
 
-  KeptTransactions(Database database) {
+  Journal(Database database) {
     this.database = database;
     for (Kept kept : stored()) {
       numbers.put(kept.transaction().id(), kept.number());
@@ -59,6 +59,10 @@ final class KeptTransactions {
 
   private synchronized Optional<Long> removeNumber(TransactionId id) {
     return Optional.ofNullable(numbers.remove(id));
+  }
+
+  synchronized int size() {
+    return numbers.size();
   }
 
   List<Transaction> all() {
