@@ -27,14 +27,13 @@ import dev.cairn.node.network.NetworkVisitor;
 import dev.cairn.node.storage.DataDirectory;
 import dev.cairn.node.storage.NodeStore;
 import dev.cairn.node.storage.StoreException;
+import dev.cairn.node.thread.DaemonThreads;
 import dev.cairn.node.wallet.KeyFile;
 import dev.cairn.node.wallet.Wallet;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -71,6 +70,10 @@ public final class Node implements AutoCloseable {
   private final Optional<MdnsDiscovery> discovery;
   private final CompletableFuture<ApiServer> api;
   private final Residence residence;
+
+  /** The network that it was in last without having been told. */
+  private final Optional<NetworkId> remembered;
+
   private final Optional<NetworkSearch> search;
   private final CompletableFuture<Node> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -90,8 +93,8 @@ public final class Node implements AutoCloseable {
       id = new NodeId(nodeKey.publicKey());
       Optional<PublicKey> chosen = config.mining().recipient();
       PublicKey recipient = chosen.isPresent() ? chosen.get() : wallet.mainKey().publicKey();
-      Optional<NetworkId> remembered = data.remembered();
-      control = newControl();
+      remembered = data.remembered();
+      control = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("cairn-node"));
       discovery = config.discovery() ? Optional.of(discover()) : Optional.empty();
       residence =
           new Residence(
@@ -100,7 +103,7 @@ public final class Node implements AutoCloseable {
                   data, runtime, keyFile, recipient, new NodeEvents(advisor), discovery),
               this::onChange,
               this::onMemberFault);
-      search = newSearch(nodeKey, remembered);
+      search = newSearch(nodeKey);
       api = startInParallel();
     } catch (IOException | RuntimeException failed) {
       runtime.close();
@@ -143,35 +146,21 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static ScheduledExecutorService newControl() {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "cairn-node");
-          thread.setDaemon(true);
-          return thread;
-        });
-  }
-
   /** Starting the API takes about as long as everything else, and so does loading RocksDB. */
   private CompletableFuture<ApiServer> startInParallel() {
-    Thread loading = new Thread(Node::loadStore, "cairn-load");
-    loading.setDaemon(true);
-    loading.start();
-    ApiConfig apiConfig = new ApiConfig(config.api(), config.apiToken());
+    DaemonThreads.start("cairn-load", Node::loadStore);
     CompletableFuture<ApiServer> result = new CompletableFuture<>();
-    Thread starting =
-        new Thread(
-            () -> {
-              try {
-                result.complete(ApiServer.start(apiConfig, new Facts()));
-              } catch (IOException | RuntimeException | Error failed) {
-                result.completeExceptionally(failed);
-              }
-            },
-            "cairn-api-start");
-    starting.setDaemon(true);
-    starting.start();
+    DaemonThreads.start("cairn-api-start", () -> startApi(result));
     return result;
+  }
+
+  private void startApi(CompletableFuture<ApiServer> result) {
+    try {
+      ApiConfig apiConfig = new ApiConfig(config.api(), config.apiToken());
+      result.complete(ApiServer.start(apiConfig, new Facts()));
+    } catch (IOException | RuntimeException | Error failed) {
+      result.completeExceptionally(failed);
+    }
   }
 
   private static void loadStore() {
@@ -213,7 +202,7 @@ public final class Node implements AutoCloseable {
         .ifPresent(present -> present.peer().onSighting(sighting));
   }
 
-  private Optional<NetworkSearch> newSearch(KeyPair nodeKey, Optional<NetworkId> remembered) {
+  private Optional<NetworkSearch> newSearch(KeyPair nodeKey) {
     if (config.network() instanceof NetworkChoice.Fixed) {
       return Optional.empty();
     }
@@ -228,7 +217,7 @@ public final class Node implements AutoCloseable {
             Applications.standard(),
             new NetworkVisitor(runtime, nodeKey, config.secret(), Version.AGENT),
             new Owner(),
-            this::execute,
+            task -> execute(task::run),
             this::nowMillis,
             config.joins().stream().map(PeerAddress::of).toList()));
   }
@@ -237,8 +226,12 @@ public final class Node implements AutoCloseable {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
   }
 
-  /** Runs something on the node's own thread; what fails there ends the node. */
-  private void execute(Runnable task) {
+  /** What is done on the node's own thread; what fails there ends the node. */
+  private interface Task {
+    void run() throws IOException;
+  }
+
+  private void execute(Task task) {
     try {
       control.execute(() -> guard(task));
     } catch (RejectedExecutionException closed) {
@@ -246,21 +239,23 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void guard(Runnable task) {
+  private void guard(Task task) {
     if (isClosing.get() || !hasBegun) {
       return;
     }
     try {
       task.run();
-    } catch (UncheckedIOException unusable) {
-      fail(Objects.requireNonNull(unusable.getCause()));
-    } catch (RuntimeException | Error fault) {
+    } catch (IOException | RuntimeException | Error fault) {
       fail(fault);
     }
   }
 
   private void fail(Throwable fault) {
-    LOG.error("the node stops: {}", fault.getMessage(), fault);
+    if (fault instanceof IOException) { // its text says all
+      LOG.error("the node stops: {}", fault.getMessage());
+    } else {
+      LOG.error("the node stops", fault);
+    }
     ready.completeExceptionally(fault);
     closeBecauseOf(Optional.of(fault));
   }
@@ -273,17 +268,17 @@ public final class Node implements AutoCloseable {
             execute(() -> fail(failed));
           }
         });
-    guard(
-        () -> {
-          try {
-            knownNetwork().ifPresent(network -> enter(network, false));
-          } catch (IOException unusable) {
-            throw new UncheckedIOException(unusable);
-          }
-        });
+    guard(this::enterKnown);
     if (!isClosing.get()) {
       control.scheduleWithFixedDelay(
           () -> guard(this::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void enterKnown() throws IOException {
+    Optional<NetworkParameters> known = knownNetwork();
+    if (known.isPresent()) {
+      enter(known.get(), false);
     }
   }
 
@@ -294,7 +289,6 @@ public final class Node implements AutoCloseable {
     } else if (config.network() instanceof NetworkChoice.ById byId) {
       return data.parameters(byId.id());
     }
-    Optional<NetworkId> remembered = data.remembered();
     return remembered.isPresent() ? data.parameters(remembered.get()) : Optional.empty();
   }
 
@@ -329,7 +323,7 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void enter(NetworkParameters network, boolean isNew) {
-      Node.this.enter(network, isNew);
+      guard(() -> Node.this.enter(network, isNew));
     }
 
     @Override
@@ -339,18 +333,9 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void enter(NetworkParameters network, boolean isNew) {
-    try {
-      residence.enter(network, isNew);
-      api.join();
-      ready.complete(this);
-    } catch (IOException unusable) {
-      throw new UncheckedIOException(unusable);
-    } catch (CompletionException failed) {
-      throw failed.getCause() instanceof IOException unusable
-          ? new UncheckedIOException(unusable)
-          : failed;
-    }
+  private void enter(NetworkParameters network, boolean isNew) throws IOException {
+    residence.enter(network, isNew);
+    api.thenRun(() -> ready.complete(this));
   }
 
   private void onChange() {
@@ -361,10 +346,7 @@ public final class Node implements AutoCloseable {
 
   private void onMemberFault(Throwable fault) {
     Throwable cause = fault.getCause();
-    execute(
-        () -> {
-          throw new NodeFault(cause == null ? fault : cause);
-        });
+    execute(() -> fail(cause == null ? fault : cause));
   }
 
   /** Completes with this node when store, API and peer port all serve. */

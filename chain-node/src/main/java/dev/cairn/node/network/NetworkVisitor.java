@@ -15,6 +15,7 @@ import dev.cairn.net.session.NetworkFetch;
 import dev.cairn.net.session.NetworkSecret;
 import dev.cairn.net.session.UpgradePlan;
 import dev.cairn.node.network.NetworkSearch.Visited;
+import dev.cairn.node.thread.DaemonThreads;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -83,8 +84,6 @@ public final class NetworkVisitor implements NetworkSearch.Visitor {
 
   /** Not on the loop that completes the result: closing waits for it. */
   private static void closeLater(NettyTransport transport) {
-    Thread closing = new Thread(transport::close, "cairn-visit-end");
-    closing.setDaemon(true);
-    closing.start();
+    DaemonThreads.start("cairn-visit-end", transport::close);
   }
 }
