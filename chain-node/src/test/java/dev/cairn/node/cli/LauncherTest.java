@@ -27,6 +27,7 @@ final class LauncherTest {
           "sh",
           "dirname",
           "readlink",
+          "ln",
           "sed",
           "head",
           "cat",
@@ -313,8 +314,8 @@ final class LauncherTest {
     jdk("jdk", "17");
     Process dead = new ProcessBuilder("true").start();
     dead.waitFor();
-    Path lock = Files.createDirectories(project.resolve(".image/lock"));
-    Files.writeString(lock.resolve("pid"), dead.pid() + "\n");
+    Path store = Files.createDirectories(project.resolve(".image"));
+    Files.createSymbolicLink(store.resolve("lock"), Path.of(String.valueOf(dead.pid())));
     assertThat(cairn("status").code()).isZero();
     assertThat(builds()).isEqualTo(1);
   }
