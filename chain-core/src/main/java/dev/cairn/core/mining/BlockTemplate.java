@@ -6,6 +6,7 @@ import dev.cairn.core.block.MerkleTree;
 import dev.cairn.core.transaction.Coinbase;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.value.Bytes;
+import dev.cairn.core.value.PublicKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,6 +36,11 @@ public record BlockTemplate(Block block) {
   /** The same with another extra nonce of 16 bytes: 2^32 other hashes to try. */
   public BlockTemplate withExtraNonce(Bytes extraNonce) {
     return of(block.header(), block.coinbase().withExtraNonce(extraNonce), block.transactions());
+  }
+
+  /** The same with its reward to another key. */
+  public BlockTemplate withRecipient(PublicKey recipient) {
+    return of(block.header(), block.coinbase().withRecipient(recipient), block.transactions());
   }
 
   /** The block with a nonce that was found, 0 to 2^32 - 1. */

@@ -118,4 +118,9 @@ public record Coinbase(
   public Coinbase withExtraNonce(Bytes another) {
     return new Coinbase(height, another, recipient, reward, stateRoot, message);
   }
+
+  /** The same coinbase with its reward to another key. */
+  public Coinbase withRecipient(PublicKey another) {
+    return new Coinbase(height, extraNonce, another, reward, stateRoot, message);
+  }
 }

@@ -11,6 +11,7 @@ import dev.cairn.net.PeerNodeBuilder;
 import dev.cairn.net.discovery.NetworkFinder;
 import dev.cairn.net.sync.SyncProgress;
 import dev.cairn.node.mining.Miner;
+import dev.cairn.node.mining.TemplateFeed;
 import dev.cairn.node.storage.NodeStore;
 import dev.cairn.node.storage.PeerBookFile;
 import dev.cairn.node.thread.DaemonThreads;
@@ -36,6 +37,7 @@ public final class Member implements AutoCloseable {
   private final NetworkParameters network;
   private final NodeStore store;
   private final PeerNode peer;
+  private final TemplateFeed feed;
   private final Miner miner;
   private final KeptTransactions kept;
   private final ScheduledExecutorService control;
@@ -44,12 +46,14 @@ public final class Member implements AutoCloseable {
       NetworkParameters network,
       NodeStore store,
       PeerNode peer,
+      TemplateFeed feed,
       Miner miner,
       KeptTransactions kept,
       ScheduledExecutorService control) {
     this.network = network;
     this.store = store;
     this.peer = peer;
+    this.feed = feed;
     this.miner = miner;
     this.kept = kept;
     this.control = control;
@@ -97,17 +101,11 @@ public final class Member implements AutoCloseable {
       Mining mining,
       ScheduledExecutorService control) {
     KeptTransactions kept = new KeptTransactions(peer, store);
-    Miner miner =
-        Miner.start(
-            peer,
-            network,
-            new DigestKernel(),
-            mining.threads(),
-            mining.recipient(),
-            mining.waitsForPeers(),
-            InstantSource.system(),
-            new SecureRandom());
-    Member member = new Member(network, store, peer, miner, kept, control);
+    TemplateFeed feed =
+        TemplateFeed.start(
+            peer, network, mining.recipient(), mining.waitsForPeers(), InstantSource.system());
+    Miner miner = Miner.start(peer, feed, new DigestKernel(), mining.threads(), new SecureRandom());
+    Member member = new Member(network, store, peer, feed, miner, kept, control);
     kept.offerAgain();
     control.scheduleWithFixedDelay(member::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     return member;
@@ -115,14 +113,14 @@ public final class Member implements AutoCloseable {
 
   /** Not while blocks of our own are mined and announced: those are durable one by one. */
   private boolean isFetching() {
-    return peer.status().sync().phase() == SyncProgress.Phase.BODIES
-        && miner.status().obstacle().isPresent();
+    return peer.status().sync().phase() == SyncProgress.Phase.BODIES && feed.obstacle().isPresent();
   }
 
   private void look() {
     try {
       store.setBulk(isFetching());
       kept.look();
+      miner.sample();
     } catch (RuntimeException fault) {
       kept.fail(fault);
       throw fault; // nothing is looked after any more
@@ -168,6 +166,11 @@ public final class Member implements AutoCloseable {
     return miner;
   }
 
+  /** What can be mined, for miners outside of this node. */
+  public TemplateFeed feed() {
+    return feed;
+  }
+
   /**
    * Takes a transaction of a user's. Once it is accepted, it is kept: after a restart it is offered
    * again until it is in a block for good. The same transaction again gets the same answer.
@@ -179,6 +182,7 @@ public final class Member implements AutoCloseable {
   /** Stops mining, leaves the peers, and closes the store. */
   @Override
   public void close() {
+    feed.close();
     miner.close();
     peer.close(); // it may have known peers to write
     control.shutdown(); // no interrupt: it may be writing

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class HashRate {
 
   private static final int SAMPLES = 10;
+  private static final long SAMPLE_NANOS = 1_000_000_000;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final LongAdder hashes = new LongAdder();
@@ -21,8 +22,11 @@ final class HashRate {
     hashes.add(count);
   }
 
-  /** Call it about once a second. */
+  /** Call it once a second or more often. */
   void sample(long nowNanos) {
+    if (taken > 0 && nowNanos - nanos[(taken - 1) % SAMPLES] < SAMPLE_NANOS) {
+      return;
+    }
     long total = hashes.sum();
     int slot = taken % SAMPLES;
     int oldest = taken < SAMPLES ? 0 : slot;

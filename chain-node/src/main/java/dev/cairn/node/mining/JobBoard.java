@@ -16,13 +16,6 @@ final class JobBoard {
     }
   }
 
-  /** Takes down this job, if it is still the current one. */
-  synchronized void drop(MiningJob job) {
-    if (current == job) {
-      current = null;
-    }
-  }
-
   @Nullable MiningJob current() {
     return current;
   }

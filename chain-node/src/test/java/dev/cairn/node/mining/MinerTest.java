@@ -40,17 +40,19 @@ class MinerTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
   private final InstantSource clock = now::get;
   private PeerNode peer;
+  private TemplateFeed feed;
   private Miner miner;
 
   private void start(NetworkParameters network, int threads) throws Exception {
     peer = PeerNode.of(network).clock(clock).start();
-    miner =
-        Miner.start(peer, network, new DigestKernel(), threads, MINER, false, clock, new Random(7));
+    feed = TemplateFeed.start(peer, network, MINER, false, clock);
+    miner = Miner.start(peer, feed, new DigestKernel(), threads, new Random(7));
   }
 
   @AfterEach
   void stop() {
     if (miner != null) {
+      feed.close();
       miner.close();
     }
     if (peer != null) {
@@ -58,7 +60,7 @@ class MinerTest {
     }
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("cairn-min"));
+        .noneMatch(name -> name.startsWith("cairn-min") || name.startsWith("cairn-feed"));
   }
 
   private void awaitHeight(long height) {

@@ -1,0 +1,155 @@
+package dev.cairn.node.mining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.cairn.core.block.Block;
+import dev.cairn.core.chain.Verdict;
+import dev.cairn.core.key.KeyPair;
+import dev.cairn.core.mining.DigestKernel;
+import dev.cairn.core.network.DevKey;
+import dev.cairn.core.network.NetworkParameters;
+import dev.cairn.core.transaction.Transaction;
+import dev.cairn.core.transaction.Transfer;
+import dev.cairn.core.value.Amount;
+import dev.cairn.core.value.PublicKey;
+import dev.cairn.net.PeerNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TemplateFeedTest {
+
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final NetworkParameters DEV = NetworkParameters.dev();
+  private static final PublicKey MINER = KeyPair.fromSeed(new byte[32]).publicKey();
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private final InstantSource clock = now::get;
+  private PeerNode peer;
+  private TemplateFeed feed;
+
+  /** Everything it was told, the last one last. */
+  private static final class Listener implements Consumer<Optional<TemplateFeed.Offer>> {
+
+    private final List<Optional<TemplateFeed.Offer>> told = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void accept(Optional<TemplateFeed.Offer> offer) {
+      told.add(offer);
+    }
+
+    TemplateFeed.Offer awaitOffer(int number) {
+      await().atMost(LONG).until(() -> told.stream().filter(Optional::isPresent).count() > number);
+      return told.stream().flatMap(Optional::stream).toList().get(number);
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    peer = PeerNode.of(DEV).clock(clock).start();
+    feed = TemplateFeed.start(peer, DEV, MINER, false, clock);
+  }
+
+  @AfterEach
+  void stop() {
+    feed.close();
+    peer.close();
+  }
+
+  @Test
+  void offersABlockOnEachNewTip() throws Exception {
+    Listener listener = new Listener();
+    feed.subscribe(listener);
+
+    TemplateFeed.Offer first = listener.awaitOffer(0);
+    assertThat(listener.told.get(0)).isEmpty(); // nobody had listened before
+    assertThat(first.isOfNewTip()).isTrue();
+    assertThat(first.template().block().coinbase().recipient()).isEqualTo(MINER);
+
+    Block block = first.template().mine(new DigestKernel(), () -> false).orElseThrow();
+    assertThat(peer.submit(block).get()).isInstanceOf(Verdict.Accepted.class);
+
+    TemplateFeed.Offer second = listener.awaitOffer(1);
+    assertThat(second.isOfNewTip()).isTrue();
+    assertThat(second.template().block().header().previous()).isEqualTo(block.hash());
+    assertThat(feed.obstacle()).isEmpty();
+  }
+
+  @Test
+  void offersBetterTransactionsWithoutTakingTheWorkAway() throws Exception {
+    Listener listener = new Listener();
+    feed.subscribe(listener);
+    listener.awaitOffer(0);
+    Transaction transfer =
+        Transaction.sign(
+            DevKey.keyPair(),
+            DEV.id(),
+            0,
+            new Amount(5),
+            new Transfer(MINER, new Amount(7)).payload());
+
+    assertThat(peer.submit(transfer).get().isPassed()).isTrue();
+
+    TemplateFeed.Offer better = listener.awaitOffer(1);
+    assertThat(better.isOfNewTip()).isFalse();
+    assertThat(better.template().block().transactions()).containsExactly(transfer);
+  }
+
+  @Test
+  void makesAnotherWhenABlockWasNotTaken() {
+    Listener listener = new Listener();
+    feed.subscribe(listener);
+    listener.awaitOffer(0);
+
+    feed.discard();
+
+    assertThat(listener.awaitOffer(1).isOfNewTip()).isTrue();
+  }
+
+  @Test
+  void saysThatNothingIsToBeMinedAndWhenThatIsOver() throws Exception {
+    Listener listener = new Listener();
+    feed.subscribe(listener);
+    TemplateFeed.Offer first = listener.awaitOffer(0);
+    Block block = first.template().mine(new DigestKernel(), () -> false).orElseThrow();
+    assertThat(peer.submit(block).get()).isInstanceOf(Verdict.Accepted.class);
+    listener.awaitOffer(1);
+
+    now.updateAndGet(instant -> instant.minus(Duration.ofDays(1)));
+
+    await().atMost(LONG).until(() -> listener.told.get(listener.told.size() - 1).isEmpty());
+    assertThat(feed.obstacle()).contains(MiningObstacle.CLOCK_BEHIND);
+    now.updateAndGet(instant -> instant.plus(Duration.ofDays(1)));
+    listener.awaitOffer(2);
+  }
+
+  @Test
+  void aListenerThatFailsHarmsNoOtherAndOneThatLeftHearsNothing() throws Exception {
+    Listener left = new Listener();
+    Listener listener = new Listener();
+    feed.subscribe(
+        offer -> {
+          throw new IllegalStateException("on purpose");
+        });
+    feed.subscribe(left);
+    left.awaitOffer(0);
+    feed.unsubscribe(left);
+    int heard = left.told.size();
+    feed.subscribe(listener);
+    TemplateFeed.Offer current = listener.awaitOffer(0);
+
+    peer.submit(current.template().mine(new DigestKernel(), () -> false).orElseThrow()).get();
+
+    listener.awaitOffer(1);
+    assertThat(left.told).hasSize(heard);
+  }
+}
