@@ -31,10 +31,20 @@ final class Entries {
   /** Of each sender what can go into the next block. */
   final TreeSet<MempoolEntry> heads = new TreeSet<>(MempoolEntry.BEST_FIRST);
 
+  /** What all transfers together bring to an account, where that is anything; modulo 2^64. */
+  final TreeMap<PublicKey, Long> incoming = new TreeMap<>();
+
   private long heapBytes;
 
   long heapBytes() {
     return heapBytes;
+  }
+
+  /**
+   * What all transfers to an account bring to it: less than 2^63, as senders own what they send.
+   */
+  long incoming(PublicKey recipient) {
+    return incoming.getOrDefault(recipient, 0L);
   }
 
   Optional<SenderQueue> queue(PublicKey sender) {
@@ -73,6 +83,7 @@ final class Entries {
     byId.put(entry.transaction().id(), entry);
     byNumber.put(entry.number(), entry);
     heapBytes += entry.heapBytes();
+    entry.transfer().ifPresent(put -> addIncoming(put.recipient(), put.amount().units()));
     return change(queue, () -> queue.put(entry, account));
   }
 
@@ -107,5 +118,16 @@ final class Entries {
     byId.remove(entry.transaction().id());
     byNumber.remove(entry.number());
     heapBytes -= entry.heapBytes();
+    entry.transfer().ifPresent(gone -> addIncoming(gone.recipient(), -gone.amount().units()));
+  }
+
+  /** While one entry takes the place of another the sum may overflow, and then comes back. */
+  private void addIncoming(PublicKey recipient, long units) {
+    long sum = incoming(recipient) + units;
+    if (sum == 0) {
+      incoming.remove(recipient);
+    } else {
+      incoming.put(recipient, sum);
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.validation.ApplicationFault;
 import dev.cairn.core.validation.ChainedHeader;
 import dev.cairn.core.validation.TransactionRules;
+import dev.cairn.core.value.Amount;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.Timestamp;
 import dev.cairn.core.value.TransactionId;
@@ -272,6 +273,12 @@ public final class Mempool implements ChainListener {
         .flatMap(queue -> queue.entries().stream())
         .map(MempoolEntry::transaction)
         .toList();
+  }
+
+  /** What all pending transfers to an account together bring to it. */
+  public Amount incoming(PublicKey recipient) {
+    long units = entries.incoming(recipient);
+    return units < 0 ? Amount.MAX : new Amount(units);
   }
 
   /** All transactions, in the order in which they came. */

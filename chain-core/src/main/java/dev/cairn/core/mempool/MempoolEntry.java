@@ -5,6 +5,7 @@ import dev.cairn.core.transaction.Transfer;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.Timestamp;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * One transaction in the pool.
@@ -26,7 +27,7 @@ record MempoolEntry(
    * What an entry takes on the heap beside its bytes, which are there twice (encoded, and as
    * payload of its own): measured, with one entry per sender, which is the dearest.
    */
-  static final int HEAP_BYTES_FIXED = 760;
+  static final int HEAP_BYTES_FIXED = 870;
 
   /** An entry for a transaction that passed isolation. */
   static MempoolEntry of(Transaction transaction, long number, Timestamp since) {
@@ -35,10 +36,20 @@ record MempoolEntry(
   }
 
   private static long cost(Transaction transaction) {
-    long fee = transaction.fee().units();
+    return saturatedSum(
+        transaction.fee().units(),
+        transferOf(transaction).map(it -> it.amount().units()).orElse(0L));
+  }
+
+  private static Optional<Transfer> transferOf(Transaction transaction) {
     return transaction.payload().type() == Transfer.TYPE
-        ? saturatedSum(fee, Transfer.decode(transaction.payload().bytes()).value().amount().units())
-        : fee;
+        ? Optional.of(Transfer.decode(transaction.payload().bytes()).value())
+        : Optional.empty();
+  }
+
+  /** What it moves, if it is a transfer. */
+  Optional<Transfer> transfer() {
+    return transferOf(transaction);
   }
 
   /** The sum of two numbers that are not negative; 2^63-1 when it is more. */

@@ -128,7 +128,7 @@ class MempoolAdmissionTest {
 
   @Test
   void refusesForTheFirstReasonInOrder() {
-    PoolFixture small = new PoolFixture(new MempoolLimits(2 * (760 + 300), 2, 1, 1_000, 1));
+    PoolFixture small = new PoolFixture(new MempoolLimits(2 * (870 + 300), 2, 1, 1_000, 1));
     small.account(1, 1_000, 5).account(2, 1_000, 0).account(3, 1_000, 0).connect(record(1, 4, 1));
     small.addAll(record(1, 6, 100));
     assertThat(small.add(record(1, 0, 0, ROOM + 1))).isEqualTo("TRANSACTION_TOO_LARGE");
@@ -181,6 +181,6 @@ class MempoolAdmissionTest {
     assertThat(pool.pendingOf(sender(1))).containsExactly(second, first);
     assertThat(pool.pendingOf(sender(2))).isEmpty();
     assertThat(pool.transactions()).containsExactly(first, second);
-    assertThat(pool.heapBytes()).isEqualTo(2 * (760 + 150 + 35));
+    assertThat(pool.heapBytes()).isEqualTo(2 * (870 + 150 + 35));
   }
 }

@@ -214,7 +214,7 @@ class MempoolChainTest {
 
   @Test
   void noMoreComesBackThanThePoolHolds() {
-    long entry = 760 + 155 + 40;
+    long entry = 870 + 155 + 40;
     pool = listening(PoolFixture.heapBytes(3 * entry));
     List<Transaction> all = new ArrayList<>();
     for (int i = 0; i < 6; i++) {

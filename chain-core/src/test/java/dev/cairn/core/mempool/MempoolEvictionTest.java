@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class MempoolEvictionTest {
 
   /** The heap of one record of 150 bytes. */
-  private static final long ENTRY = 760 + 150 + 35;
+  private static final long ENTRY = 870 + 150 + 35;
 
   @Test
   void takesAsMuchAsItsBoundSays() {
@@ -139,6 +139,6 @@ class MempoolEvictionTest {
     for (Transaction each : List.of(record(1, 0, 1, 1_000), record(1, 0, 1, 60_000))) {
       assertThat(MempoolEntry.heapBytes(each)).isBetween(each.size() * 2L - 200, each.size() * 4L);
     }
-    assertThat(MempoolEntry.heapBytes(transfer(1, 0, 1, 1))).isEqualTo(760 + 155 + 40);
+    assertThat(MempoolEntry.heapBytes(transfer(1, 0, 1, 1))).isEqualTo(870 + 155 + 40);
   }
 }

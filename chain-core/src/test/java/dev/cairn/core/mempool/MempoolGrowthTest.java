@@ -13,7 +13,7 @@ class MempoolGrowthTest {
 
   @Test
   void hundredThousandSendersWithGapsAreTakenInEvictedAndUndone() {
-    PoolFixture fixture = new PoolFixture(PoolFixture.heapBytes(100_000L * (760 + 150 + 35)));
+    PoolFixture fixture = new PoolFixture(PoolFixture.heapBytes(100_000L * (870 + 150 + 35)));
     Mempool pool = fixture.pool;
     for (int i = 0; i < 100_000; i++) {
       assertThat(pool.addIsolated(record(i, 2, 1 + i % 7)).isPassed()).isTrue();

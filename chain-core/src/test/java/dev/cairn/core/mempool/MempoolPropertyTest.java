@@ -15,7 +15,7 @@ class MempoolPropertyTest {
 
   /** Of what the pool had and would have mined after each of 300 steps of one run. */
   private static final String DIGEST =
-      "9061518d2af5df0ebb8b2d0b7cc99f28b56637c8f03bca0549b42214e2a83536";
+      "fef650c086c8620192fd7ce830e6d38fc79e855866008f36560f145fcadff6c5";
 
   @Test
   void agreesWithTheNaivePoolAfterEachStep() {

@@ -44,7 +44,7 @@ final class NaiveMempool {
     }
 
     long heap() {
-      return 760 + transaction.size() + transaction.payload().bytes().length();
+      return 870 + transaction.size() + transaction.payload().bytes().length();
     }
   }
 

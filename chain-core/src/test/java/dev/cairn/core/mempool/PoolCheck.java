@@ -2,9 +2,12 @@ package dev.cairn.core.mempool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.core.value.PublicKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Whether what a pool keeps beside its entries agrees with them. */
 final class PoolCheck {
@@ -26,6 +29,13 @@ final class PoolCheck {
     }
     long cost = inQueues.stream().mapToLong(MempoolEntry::heapBytes).sum();
     assertThat(pool.heapBytes()).isEqualTo(cost);
+    Map<PublicKey, Long> incoming = new TreeMap<>();
+    for (MempoolEntry entry : inQueues) {
+      entry
+          .transfer()
+          .ifPresent(it -> incoming.merge(it.recipient(), it.amount().units(), Math::addExact));
+    }
+    assertThat(entries.incoming).isEqualTo(incoming);
     inQueues.sort(Comparator.comparing(MempoolEntry::number));
     assertThat(entries.byNumber.values()).containsExactlyElementsOf(inQueues);
     assertThat(entries.byId.values())

@@ -2,6 +2,7 @@ package dev.cairn.node.api;
 
 import dev.cairn.core.ledger.Account;
 import dev.cairn.core.transaction.Transaction;
+import dev.cairn.core.value.Amount;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.TransactionId;
 import dev.cairn.core.verdict.Checked;
@@ -26,8 +27,8 @@ final class AccountEndpoints {
     this.limits = limits;
   }
 
-  /** An account, and all that waits in the mempool at the same moment. */
-  private record Moment(Account account, List<Transaction> own, List<Transaction> waiting) {}
+  /** An account, and what waits from it and for it at the same moment. */
+  private record Moment(Account account, List<Transaction> own, Amount incoming) {}
 
   Future<Checked<Answer>> account(Call call) {
     Checked<PublicKey> asked = PublicKey.parseAddress(call.path("address"));
@@ -39,14 +40,13 @@ final class AccountEndpoints {
         .onEngine(
             call.member(),
             (chain, mempool) ->
-                new Moment(
-                    chain.tip().account(key), mempool.pendingOf(key), mempool.transactions()))
-        .compose(moment -> threads.onWorker(() -> Checked.passed(Answer.json(view(key, moment)))));
+                new Moment(chain.tip().account(key), mempool.pendingOf(key), mempool.incoming(key)))
+        .map(moment -> Checked.passed(Answer.json(view(key, moment))));
   }
 
   private static View view(PublicKey key, Moment moment) {
     Account now = moment.account();
-    Account pending = PendingAccount.of(key, now, moment.own(), moment.waiting());
+    Account pending = PendingAccount.of(now, moment.own(), moment.incoming());
     return new View()
         .text("address", key)
         .text("balance", now.balance())

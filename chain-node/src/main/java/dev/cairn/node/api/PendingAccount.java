@@ -4,7 +4,6 @@ import dev.cairn.core.ledger.Account;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.transaction.Transfer;
 import dev.cairn.core.value.Amount;
-import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.verdict.Checked;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +18,9 @@ final class PendingAccount {
    * pending transfers to it.
    *
    * @param own pending transactions of the account, by sequence
-   * @param waiting all that waits
+   * @param incoming what pending transfers bring to it
    */
-  static Account of(PublicKey key, Account now, List<Transaction> own, List<Transaction> waiting) {
-    Amount received = Amount.ZERO;
-    for (Transaction transaction : waiting) {
-      Optional<Transfer> transfer =
-          transferOf(transaction).filter(each -> each.recipient().equals(key));
-      // What others own is less than this can hold; only what waits beyond a gap may be more.
-      received =
-          received.tryPlus(transfer.map(Transfer::amount).orElse(Amount.ZERO)).orElse(Amount.MAX);
-    }
+  static Account of(Account now, List<Transaction> own, Amount incoming) {
     Amount spent = Amount.ZERO;
     long sequence = now.sequence();
     for (Transaction transaction : own) {
@@ -41,7 +32,7 @@ final class PendingAccount {
       spent = spent.tryPlus(moved).orElse(Amount.MAX);
       sequence++;
     }
-    Amount most = now.balance().tryPlus(received).orElse(Amount.MAX);
+    Amount most = now.balance().tryPlus(incoming).orElse(Amount.MAX);
     return new Account(most.tryMinus(spent).orElse(Amount.ZERO), sequence);
   }
 

@@ -11,7 +11,6 @@ import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.transaction.Transfer;
 import dev.cairn.core.value.Amount;
 import dev.cairn.core.value.Sha256Digest;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,15 +29,17 @@ final class PendingAccountTest {
         new Transfer(to.publicKey(), Amount.of(amount)).payload());
   }
 
-  private static Account pending(List<Transaction> own, List<Transaction> others) {
-    List<Transaction> all = new ArrayList<>(own);
-    all.addAll(others);
-    return PendingAccount.of(OWN.publicKey(), NOW, own, all);
+  private static Account pending(Transaction... own) {
+    return PendingAccount.of(NOW, List.of(own), Amount.ZERO);
+  }
+
+  private static Account receiving(long units) {
+    return PendingAccount.of(NOW, List.of(), Amount.of(units));
   }
 
   @Test
   void isTheAccountWhenNothingWaits() {
-    assertThat(pending(List.of(), List.of())).isEqualTo(NOW);
+    assertThat(pending()).isEqualTo(NOW);
   }
 
   @Test
@@ -50,39 +51,30 @@ final class PendingAccountTest {
             6,
             Amount.of(4),
             DocumentRecord.ofDigest(Sha256Digest.ZERO).payload());
-    assertThat(pending(List.of(transfer(OWN, OTHER, 5, 100), record), List.of()))
+    assertThat(pending(transfer(OWN, OTHER, 5, 100), record))
         .isEqualTo(new Account(Amount.of(1_000 - 103 - 4), 7));
   }
 
   @Test
   void stopsAtAMissingSequence() {
-    assertThat(
-            pending(List.of(transfer(OWN, OTHER, 5, 100), transfer(OWN, OTHER, 7, 100)), List.of()))
+    assertThat(pending(transfer(OWN, OTHER, 5, 100), transfer(OWN, OTHER, 7, 100)))
         .isEqualTo(new Account(Amount.of(897), 6));
-    assertThat(pending(List.of(transfer(OWN, OTHER, 6, 100)), List.of())).isEqualTo(NOW);
+    assertThat(pending(transfer(OWN, OTHER, 6, 100))).isEqualTo(NOW);
   }
 
   @Test
-  void receivesWhatOthersSend() {
-    assertThat(
-            pending(List.of(), List.of(transfer(OTHER, OWN, 0, 40), transfer(OTHER, OTHER, 1, 9))))
-        .isEqualTo(new Account(Amount.of(1_040), 5));
+  void receivesWhatComesIn() {
+    assertThat(receiving(40)).isEqualTo(new Account(Amount.of(1_040), 5));
   }
 
   @Test
   void losesOnlyTheFeeToItself() {
-    assertThat(pending(List.of(transfer(OWN, OWN, 5, 100)), List.of()))
+    assertThat(PendingAccount.of(NOW, List.of(transfer(OWN, OWN, 5, 100)), Amount.of(100)))
         .isEqualTo(new Account(Amount.of(997), 6));
   }
 
   @Test
   void holdsAtTheGreatestAmount() {
-    assertThat(
-            pending(
-                List.of(),
-                List.of(
-                    transfer(OTHER, OWN, 3, Long.MAX_VALUE),
-                    transfer(OTHER, OWN, 4, Long.MAX_VALUE))))
-        .isEqualTo(new Account(Amount.MAX, 5));
+    assertThat(receiving(Long.MAX_VALUE)).isEqualTo(new Account(Amount.MAX, 5));
   }
 }
