@@ -66,6 +66,11 @@ final class Advisor {
     }
   }
 
+  /** That network is not heard of any more. */
+  void onOtherNetworkGone(NetworkId other) {
+    otherNetworks.remove(other);
+  }
+
   /** All of it, the most pressing first. */
   List<Notice> notices(Optional<Member> member, Optional<DiscoveryStatus> discovery) {
     List<Notice> notices = new ArrayList<>();

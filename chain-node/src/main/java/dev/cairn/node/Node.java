@@ -331,6 +331,12 @@ public final class Node implements AutoCloseable {
       LOG.warn("there is another network on this LAN: {} (this node is in {})", other, own);
       advisor.onOtherNetwork(other);
     }
+
+    @Override
+    public void withdraw(NetworkId other) {
+      LOG.info("network {} is not heard of any more", other);
+      advisor.onOtherNetworkGone(other);
+    }
   }
 
   private void enter(NetworkParameters network, boolean isNew) throws IOException {

@@ -56,6 +56,17 @@ class AdvisorTest {
   }
 
   @Test
+  void tellsNoMoreOfANetworkThatIsGone() {
+    NetworkId other = NetworkParameters.dev().id();
+    advisor.onOtherNetwork(other);
+    advisor.onOtherNetworkGone(other);
+    assertThat(notices(Optional.empty())).isEmpty();
+
+    advisor.onOtherNetwork(other);
+    assertThat(notices(Optional.empty())).hasSize(1);
+  }
+
+  @Test
   void saysThatNobodyCanBeFound() {
     assertThat(notices(Optional.of(discovery(List.of(), Optional.of("no socket")))))
         .extracting(Notice::code)

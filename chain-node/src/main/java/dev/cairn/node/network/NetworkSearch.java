@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,11 @@ public final class NetworkSearch {
 
   /** How often the addresses to join are asked for their network, as long as that can matter. */
   private static final long ASK_MILLIS = 3_000;
+
+  /**
+   * Another network that is not heard of for so long is gone: nodes are asked each minute or so.
+   */
+  public static final long GONE_MILLIS = 10 * 60_000;
 
   /** Goes and asks. Never blocks; results come on any thread. */
   public interface Visitor {
@@ -64,6 +70,9 @@ public final class NetworkSearch {
 
     /** There is another network, which is not joined by itself. */
     void report(NetworkId own, NetworkId other);
+
+    /** The other network has not been heard of for {@link #GONE_MILLIS}. */
+    void withdraw(NetworkId other);
   }
 
   private final Supplier<NetworkFinder> finders;
@@ -78,6 +87,9 @@ public final class NetworkSearch {
 
   /** Addresses to join that are in the node's own network: there is nothing to ask there. */
   private final Set<PeerAddress> ours = new TreeSet<>();
+
+  /** Networks that were reported, and when each was last heard of; none if it is gone. */
+  private final Map<NetworkId, OptionalLong> reported = new LinkedHashMap<>();
 
   private Optional<NetworkId> own = Optional.empty();
   private NetworkFinder finder;
@@ -114,9 +126,30 @@ public final class NetworkSearch {
 
   /** Somebody on the LAN says that there is a node of a network. */
   public void onSighting(Sighting sighting) {
+    if (reported.containsKey(sighting.network())) {
+      onHeardOf(sighting.network());
+    }
     if (only.isEmpty() || only.get().equals(sighting.network())) {
       act(finder.onSighting(sighting, nowMillis.getAsLong()));
     }
+  }
+
+  private void onHeardOf(NetworkId other) {
+    OptionalLong before = reported.put(other, OptionalLong.of(nowMillis.getAsLong()));
+    if (before == null || before.isEmpty()) {
+      own.ifPresent(network -> owner.report(network, other));
+    }
+  }
+
+  private void withdrawGone(long now) {
+    reported.replaceAll(
+        (other, heard) -> {
+          if (heard.isEmpty() || now - heard.getAsLong() < GONE_MILLIS) {
+            return heard;
+          }
+          owner.withdraw(other);
+          return OptionalLong.empty();
+        });
   }
 
   /** The node's own network, or what is known of it now. */
@@ -137,6 +170,7 @@ public final class NetworkSearch {
       askedMillis = now;
       joins.stream().filter(address -> !ours.contains(address)).forEach(this::ask);
     }
+    withdrawGone(now);
     act(finder.onTick(now));
   }
 
@@ -177,7 +211,7 @@ public final class NetworkSearch {
       } else if (decision instanceof Decision.Found) {
         enter(owner.found(), true);
       } else if (decision instanceof Decision.Report report) {
-        owner.report(report.own(), report.other());
+        onHeardOf(report.other());
       }
     }
   }

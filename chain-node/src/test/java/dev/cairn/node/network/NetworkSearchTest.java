@@ -101,6 +101,11 @@ class NetworkSearchTest {
     public void report(NetworkId own, NetworkId other) {
       done.add("report " + other);
     }
+
+    @Override
+    public void withdraw(NetworkId other) {
+      done.add("withdraw " + other);
+    }
   }
 
   private NetworkSearch search(Optional<NetworkId> only, PeerAddress... joins) {
@@ -179,6 +184,35 @@ class NetworkSearchTest {
     firm.onSighting(new Sighting(NETWORKS.get(2).id(), OTHER, HERE, false));
     run(firm, 60_000);
     assertThat(done).containsExactly("report " + NETWORKS.get(2).id());
+  }
+
+  @Test
+  void withdrawsAnotherNetworkThatIsGoneAndReportsItAgainWhenItIsBack() {
+    NetworkId other = NETWORKS.get(2).id();
+    put(HERE, NETWORKS.get(2), 400);
+    NetworkSearch search = search(Optional.empty());
+    search.onOwnNetwork(NETWORKS.get(1).id(), false);
+    Sighting sighting = new Sighting(other, OTHER, HERE, false);
+    search.onSighting(sighting);
+    run(search, 60_000);
+    assertThat(done).containsExactly("report " + other);
+
+    done.clear();
+    long heard = now;
+    search.onSighting(sighting);
+    now = heard + NetworkSearch.GONE_MILLIS - 1;
+    search.onTick();
+    assertThat(done).as("heard of a moment ago").isEmpty();
+    now = heard + NetworkSearch.GONE_MILLIS;
+    search.onTick();
+    search.onTick();
+    assertThat(done).containsExactly("withdraw " + other);
+
+    done.clear();
+    search.onSighting(sighting);
+    search.onSighting(sighting);
+    run(search, 60_000);
+    assertThat(done).containsExactly("report " + other);
   }
 
   @Test
