@@ -13,7 +13,9 @@ public enum ApiFault implements Reason {
   JSON_INVALID(400, "send one JSON object as described in /api/v1/openapi.json"),
   JSON_KEY_UNKNOWN(400, "use only the keys described in /api/v1/openapi.json"),
   TOKEN_NEEDED(401, "send the header Authorization: Bearer with the node's API token"),
-  HOST_NOT_ALLOWED(403, "use the address at which the API listens, as http://127.0.0.1:7070"),
+  HOST_NOT_ALLOWED(
+      403,
+      "use the address at which the API listens, as http://127.0.0.1:7070; with a token, any name"),
   ORIGIN_NOT_ALLOWED(403, "pages of other origins cannot use this API"),
   NOT_FOUND(404, "see /api/v1/openapi.json for what there is"),
   BLOCK_UNKNOWN(404, "this node has no such block; it may be ahead of this node"),

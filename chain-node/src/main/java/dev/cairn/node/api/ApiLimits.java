@@ -5,7 +5,7 @@ record ApiLimits(Links links, Rates rates, Pages pages, Streams streams) {
 
   static final ApiLimits DEFAULT =
       new ApiLimits(
-          new Links(256, 8 << 10, 2 << 10, 128 << 10, 10_000, 30_000, 60_000, 10_000),
+          new Links(256, 24, 8 << 10, 2 << 10, 128 << 10, 10_000, 30_000, 60_000, 10_000),
           new Rates(1_000, 50_000, 1_024),
           new Pages(1_000, 20, 256 << 10),
           new Streams(32, 1_000, 15_000, 250));
@@ -14,6 +14,8 @@ record ApiLimits(Links links, Rates rates, Pages pages, Streams streams) {
    * Connections and single requests.
    *
    * @param most open at once; one more is closed
+   * @param mostPerClient of them from one address that is not this machine's (of IPv6 the first 64
+   *     bits), so that nobody takes all places, nor all event streams
    * @param headerBytes of all headers of a request together
    * @param uriBytes of the request line
    * @param sendBufferBytes of an answer that the kernel holds; behind that it is seen that a client
@@ -26,6 +28,7 @@ record ApiLimits(Links links, Rates rates, Pages pages, Streams streams) {
    */
   record Links(
       int most,
+      int mostPerClient,
       int headerBytes,
       int uriBytes,
       int sendBufferBytes,
@@ -37,7 +40,7 @@ record ApiLimits(Links links, Rates rates, Pages pages, Streams streams) {
   /**
    * Requests, beyond which they are refused with RATE_EXCEEDED. Two seconds' worth can be saved up.
    *
-   * @param perSecond of one address that is not this machine's
+   * @param perSecond of one address that is not this machine's; of IPv6 the first 64 bits count
    * @param localPerSecond of this machine's own programs
    * @param addresses that are told apart; the one that was silent longest is forgotten
    */

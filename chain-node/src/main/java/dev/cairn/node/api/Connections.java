@@ -22,6 +22,10 @@ final class Connections {
 
   private final ApiLimits.Links limits;
   private final Map<HttpConnection, Long> deadlines = new LinkedHashMap<>();
+
+  /** How many places each client has. */
+  private final Map<ClientAddress, Integer> taken = new LinkedHashMap<>();
+
   private final Set<HttpConnection> ending = new LinkedHashSet<>();
 
   Connections(ApiLimits.Links limits) {
@@ -30,18 +34,26 @@ final class Connections {
 
   /** A client has connected. */
   void onOpen(HttpConnection connection) {
-    if (deadlines.size() >= limits.most()) {
+    ClientAddress client = ClientAddress.of(connection.remoteAddress(), connection.localAddress());
+    boolean hasEnough = !client.isLocal() && taken(client) >= limits.mostPerClient();
+    if (hasEnough || deadlines.size() >= limits.most()) {
       connection.close();
       return;
     }
+    taken.put(client, taken(client) + 1);
     deadlines.put(
         connection, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()) + limits.firstRequestMillis());
-    connection.closeHandler(gone -> onClosed(connection));
+    connection.closeHandler(gone -> onClosed(connection, client));
   }
 
-  private void onClosed(HttpConnection connection) {
+  private int taken(ClientAddress client) {
+    return taken.getOrDefault(client, 0);
+  }
+
+  private void onClosed(HttpConnection connection, ClientAddress client) {
     deadlines.remove(connection);
     ending.remove(connection);
+    taken.computeIfPresent(client, (any, count) -> count == 1 ? null : count - 1);
   }
 
   /** The head of a request is complete; its body has to follow. */

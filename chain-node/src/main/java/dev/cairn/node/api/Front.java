@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every request goes through, in this order: rate, Host and Origin, token, route, query, body.
+ * What every request goes through, in this order: rate, token or Host, Origin, route, query, body.
  * The first thing that is wrong is the answer. Confined to the event loop.
  */
 final class Front {
@@ -108,11 +108,22 @@ final class Front {
 
   private Optional<Rejection> checkClient(HttpServerRequest request, long nowMillis) {
     List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
+    ClientAddress client = ClientAddress.of(request.remoteAddress(), request.localAddress());
     return checkForm(request)
-        .or(() -> rates.check(address(request), isLocal(request), nowMillis))
-        .or(() -> HostRule.checkHost(hosts, localOf(request)))
-        .or(() -> HostRule.checkOrigin(request.headers().getAll(HttpHeaders.ORIGIN), hosts.get(0)))
-        .or(() -> token.check(request.headers().getAll(HttpHeaders.AUTHORIZATION)));
+        .or(() -> rates.check(client.source(), client.isLocal(), nowMillis))
+        .or(() -> HostRule.checkOne(hosts))
+        .or(() -> checkTokenOrHost(request, hosts.get(0)))
+        .or(() -> HostRule.checkOrigin(request.headers().getAll(HttpHeaders.ORIGIN), hosts.get(0)));
+  }
+
+  /**
+   * Whoever has the token may call this node by any name: no page of a stranger has it. Where there
+   * is none, the name is what gives such a page away.
+   */
+  private Optional<Rejection> checkTokenOrHost(HttpServerRequest request, String host) {
+    return token.isNeeded()
+        ? token.check(request.headers().getAll(HttpHeaders.AUTHORIZATION))
+        : HostRule.checkHost(host, String.valueOf(request.localAddress().hostAddress()));
   }
 
   /** This is no proxy: a target is a path, and names no other host. */
@@ -124,18 +135,6 @@ final class Front {
         : Optional.of(
             Rejection.of(
                 ApiFault.REQUEST_MALFORMED, "another request", "a path and HTTP/1.1 or HTTP/1.0"));
-  }
-
-  private static String address(HttpServerRequest request) {
-    return String.valueOf(request.remoteAddress().hostAddress());
-  }
-
-  private static boolean isLocal(HttpServerRequest request) {
-    return HostRule.isLoopback(address(request)) || address(request).equals(localOf(request));
-  }
-
-  private static String localOf(HttpServerRequest request) {
-    return String.valueOf(request.localAddress().hostAddress());
   }
 
   private void onRoute(HttpServerRequest request, Route route, Map<String, String> path) {

@@ -15,25 +15,29 @@ final class HostRule {
 
   private HostRule() {}
 
+  /** Judges the Host headers of a request: there must be one. */
+  static Optional<Rejection> checkOne(List<String> hosts) {
+    return hosts.size() == 1
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.of(ApiFault.REQUEST_MALFORMED, hosts.size() + " Host headers", "one"));
+  }
+
   /**
-   * Judges the Host headers of a request: there must be one, with a name of the loopback or the
-   * address to which the client is connected; the port does not count.
+   * Judges the Host header of a request: a name of the loopback, or the address to which the client
+   * is connected; the port does not count.
    *
    * @param localAddress the address of this side of the connection
    */
-  static Optional<Rejection> checkHost(List<String> hosts, String localAddress) {
-    if (hosts.size() != 1) {
-      return Optional.of(
-          Rejection.of(ApiFault.REQUEST_MALFORMED, hosts.size() + " Host headers", "one"));
-    }
-    Optional<String> host = withoutPort(hosts.get(0).toLowerCase(Locale.ROOT));
+  static Optional<Rejection> checkHost(String given, String localAddress) {
+    Optional<String> host = withoutPort(given.toLowerCase(Locale.ROOT));
     boolean isAllowed = host.isPresent() && isOwn(host.get(), localAddress);
     return isAllowed
         ? Optional.empty()
         : Optional.of(
             Rejection.of(
                 ApiFault.HOST_NOT_ALLOWED,
-                Parameters.shown(hosts.get(0)),
+                Parameters.shown(given),
                 "the address that was connected to"));
   }
 
@@ -70,7 +74,7 @@ final class HostRule {
   }
 
   /** An address in numbers; nothing is ever looked up. */
-  private static Optional<InetAddress> literal(String text) {
+  static Optional<InetAddress> literal(String text) {
     int scope = text.indexOf('%');
     String numbers = scope < 0 ? text : text.substring(0, scope);
     boolean isFour = numbers.matches("([0-9]{1,3}\\.){3}[0-9]{1,3}") && octetsInRange(numbers);

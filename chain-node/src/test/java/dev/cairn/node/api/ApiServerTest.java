@@ -103,6 +103,36 @@ final class ApiServerTest {
   }
 
   @Test
+  void takesAnyNameFromWhoeverHasTheToken() throws IOException {
+    try (ApiServer server =
+        ApiServer.start(config("0.0.0.0", 0, Optional.of("secret")), new TestFacts())) {
+      assertThat(answer(server, "Host: node.example:7070\r\nAuthorization: Bearer secret\r\n"))
+          .startsWith("HTTP/1.1 200 ");
+      assertThat(answer(server, "Host: node.example:7070\r\nAuthorization: Bearer other\r\n"))
+          .startsWith("HTTP/1.1 401 ")
+          .contains("TOKEN_NEEDED");
+      assertThat(answer(server, "Host: node.example:7070\r\n")).contains("TOKEN_NEEDED");
+      assertThat(answer(server, "Authorization: Bearer secret\r\n")).contains("REQUEST_MALFORMED");
+    }
+  }
+
+  @Test
+  void takesOnlyItsOwnNamesWhereThereIsNoToken() throws IOException {
+    try (ApiServer server =
+        ApiServer.start(config("127.0.0.1", 0, Optional.empty()), new TestFacts())) {
+      assertThat(answer(server, "Host: node.example:7070\r\nAuthorization: Bearer secret\r\n"))
+          .startsWith("HTTP/1.1 403 ")
+          .contains("HOST_NOT_ALLOWED", "with a token, any name");
+    }
+  }
+
+  private static String answer(ApiServer server, String headers) throws IOException {
+    try (RawClient client = new RawClient(loopback(server))) {
+      return client.send("GET / HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n").readToEnd();
+    }
+  }
+
+  @Test
   void saysThatItStartsWhileThereIsNoNetwork() throws IOException {
     try (ApiFixture node = new ApiFixture(folder)) {
       for (String path :

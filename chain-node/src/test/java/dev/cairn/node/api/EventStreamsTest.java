@@ -28,7 +28,7 @@ final class EventStreamsTest {
 
   private static final ApiLimits LIMITS =
       new ApiLimits(
-          new ApiLimits.Links(64, 8 << 10, 2 << 10, 4 << 10, 10_000, 10_000, 1_000, 10_000),
+          new ApiLimits.Links(64, 32, 8 << 10, 2 << 10, 4 << 10, 10_000, 10_000, 1_000, 10_000),
           ApiLimits.DEFAULT.rates(),
           ApiLimits.DEFAULT.pages(),
           new ApiLimits.Streams(2, 10, 300, 50));

@@ -26,7 +26,7 @@ final class HostRuleTest {
         "192.168.0.9:7070"
       })
   void takesTheLoopbackAndTheAddressThatWasConnectedTo(String host) {
-    assertThat(HostRule.checkHost(List.of(host), LOCAL)).isEmpty();
+    assertThat(HostRule.checkHost(host, LOCAL)).isEmpty();
   }
 
   @ParameterizedTest
@@ -59,21 +59,21 @@ final class HostRuleTest {
         "127.0.0.1/x"
       })
   void refusesEveryOtherName(String host) {
-    assertThat(HostRule.checkHost(List.of(host), LOCAL).orElseThrow().reason())
+    assertThat(HostRule.checkHost(host, LOCAL).orElseThrow().reason())
         .isEqualTo(ApiFault.HOST_NOT_ALLOWED);
   }
 
   @Test
   void asksForExactlyOneHost() {
     for (List<String> hosts : List.of(List.<String>of(), List.of("127.0.0.1", "127.0.0.1"))) {
-      assertThat(HostRule.checkHost(hosts, LOCAL).orElseThrow().reason())
+      assertThat(HostRule.checkOne(hosts).orElseThrow().reason())
           .isEqualTo(ApiFault.REQUEST_MALFORMED);
     }
   }
 
   @Test
   void takesTheAddressWithAScopeThatWasConnectedTo() {
-    assertThat(HostRule.checkHost(List.of("[fe80::1]:7070"), "fe80:0:0:0:0:0:0:1%eth0")).isEmpty();
+    assertThat(HostRule.checkHost("[fe80::1]:7070", "fe80:0:0:0:0:0:0:1%eth0")).isEmpty();
   }
 
   @Test

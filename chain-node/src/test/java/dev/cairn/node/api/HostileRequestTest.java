@@ -23,7 +23,7 @@ final class HostileRequestTest {
 
   private static final ApiLimits LIMITS =
       new ApiLimits(
-          new ApiLimits.Links(8, 8 << 10, 2 << 10, 64 << 10, 700, 700, 1_500, 10_000),
+          new ApiLimits.Links(8, 1, 8 << 10, 2 << 10, 64 << 10, 700, 700, 1_500, 10_000),
           ApiLimits.DEFAULT.rates(),
           ApiLimits.DEFAULT.pages(),
           ApiLimits.DEFAULT.streams());
