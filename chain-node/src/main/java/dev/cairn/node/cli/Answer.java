@@ -18,6 +18,11 @@ record Answer(int status, String body, Map<String, ?> json, List<?> list) {
     return status / 100 == 2;
   }
 
+  /** Whether it is no answer to the question, and the same question may get one a little later. */
+  boolean isPassing() {
+    return status >= 500 || status == 429;
+  }
+
   /** The stable code of a refusal; empty when there is none. */
   String reason() {
     return json.get("reason") instanceof String reason ? reason : "";

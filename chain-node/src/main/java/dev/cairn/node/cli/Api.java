@@ -6,10 +6,12 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks a running node. With the JDK's old client: the new one takes longer to load than the node to
@@ -64,8 +66,17 @@ final class Api {
       }
       return answer(connection.getResponseCode(), read(connection));
     } catch (IOException e) {
-      throw unreachable(String.valueOf(e.getMessage()));
+      throw unreachable(reason(e));
     }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof UnknownHostException) {
+      return "there is no host of this name";
+    } else if (e instanceof SSLException) {
+      return "no HTTPS there (a node itself speaks HTTP): " + e.getMessage();
+    }
+    return String.valueOf(e.getMessage());
   }
 
   private static void send(HttpURLConnection connection, byte[] body) throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -88,6 +89,8 @@ final class ClientOptions {
       boolean isBare = uri.getPath().isEmpty() || uri.getPath().equals("/");
       if ((scheme.equals("http") || scheme.equals("https"))
           && uri.getHost() != null
+          && uri.getPort() != 0
+          && uri.getPort() <= 65535
           && uri.getUserInfo() == null
           && isBare
           && uri.getQuery() == null) {
@@ -107,10 +110,10 @@ final class ClientOptions {
     return Wallet.in(settings().data(), new SecureRandom());
   }
 
-  /** Prints an answer as it came, or as facts for a person. */
+  /** Prints an answer as it came, though on one line, or as facts for a person. */
   void print(Answer answer) {
     if (json) {
-      printLine(answer.body().strip());
+      printLine(answer.body().lines().map(String::strip).collect(Collectors.joining()));
     } else if (answer.list().isEmpty()) {
       surroundings.out().print(Rendering.facts(answer.json()));
     } else {
@@ -133,6 +136,12 @@ final class ClientOptions {
     if (!json) {
       printLine(line);
     }
+  }
+
+  /** Tells a person what is no part of the answer. */
+  void remark(String line) {
+    surroundings.err().print("cairn: " + line + "\n");
+    surroundings.err().flush();
   }
 
   private void printLine(String line) {

@@ -3,13 +3,14 @@ package dev.cairn.node.cli;
 import dev.cairn.core.transaction.DocumentRecord;
 import dev.cairn.core.value.Bytes;
 import dev.cairn.core.value.Sha256Digest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -66,19 +67,16 @@ final class Document {
 
   private InputStream open() throws IOException {
     if (choice.text != null) {
-      return new java.io.ByteArrayInputStream(choice.text.getBytes(StandardCharsets.UTF_8));
+      return new ByteArrayInputStream(choice.text.getBytes(StandardCharsets.UTF_8));
     }
-    Path file = java.util.Objects.requireNonNull(choice.file);
-    if (Files.isDirectory(file)) {
-      throw new IOException("is a directory");
-    }
-    return Files.newInputStream(file);
+    return NamedFile.open(file());
+  }
+
+  private Path file() {
+    return Objects.requireNonNull(choice.file);
   }
 
   private CommandFailure unreadable(IOException e) {
-    String why =
-        e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : e.getMessage();
-    return new CommandFailure(
-        ExitCode.DATA_UNUSABLE, "FILE_UNREADABLE", choice.file + ": " + why, "give another path");
+    return NamedFile.failure(file(), e);
   }
 }

@@ -14,6 +14,7 @@ enum ExitCode {
   USAGE(2, "The command line makes no sense."),
   UNREACHABLE(3, "No node answers there."),
   TIMED_OUT(4, "What --wait waited for did not happen in time; it still may."),
+  IN_DOUBT(5, "The transaction was taken, or not: the node did not say."),
   INTERNAL_FAULT(70, "A fault of cairn itself, or an application's; the log has more."),
   DATA_UNUSABLE(73, "The data directory, the store, a key or another file cannot be used."),
   STORE_FAILED(74, "The store failed while it was in use, as on a full or failing disk."),

@@ -3,6 +3,7 @@ package dev.cairn.node.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -30,7 +31,7 @@ public final class Main {
     commandLine.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
     commandLine.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
     commandLine.setParameterExceptionHandler(
-        (wrong, given) -> onWrongArguments(surroundings, wrong));
+        (wrong, given) -> onWrongArguments(surroundings, wrong, List.of(given)));
     commandLine.setExecutionExceptionHandler(
         (failed, command, result) -> onFailure(surroundings, failed, result));
     Map<String, String> codes = new LinkedHashMap<>();
@@ -43,16 +44,29 @@ public final class Main {
     return commandLine;
   }
 
-  private static int onWrongArguments(Surroundings surroundings, ParameterException wrong) {
-    CommandLine command = wrong.getCommandLine();
-    surroundings
-        .err()
-        .print("cairn: " + Rendering.clean(String.valueOf(wrong.getMessage())) + "\n");
+  private static int onWrongArguments(
+      Surroundings surroundings, ParameterException wrong, List<String> given) {
+    String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    String detail = detail(wrong);
+    String hint = "./" + name + " --help shows what there is";
+    if (given.contains("--json") && !name.equals("cairn run")) {
+      CommandFailure failure = Arguments.wrong(detail, hint);
+      surroundings.out().print(Json.write(Failures.json(failure)) + "\n");
+      return failure.exitCode().number();
+    }
+    surroundings.err().print("cairn: " + Rendering.clean(detail) + "\n");
     PrintWriter err = new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8);
     CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
-    err.print("  ./" + command.getCommandSpec().qualifiedName() + " --help shows what there is\n");
+    err.print("  " + hint + "\n");
     err.flush();
     return ExitCode.USAGE.number();
+  }
+
+  /** What picocli says, without Java's words. */
+  private static String detail(ParameterException wrong) {
+    return String.valueOf(wrong.getMessage())
+        .replaceFirst("^Error: ", "")
+        .replaceFirst("is not an? (int|long)$", "is no whole number, or too large");
   }
 
   private static int onFailure(Surroundings surroundings, Exception failed, ParseResult result) {

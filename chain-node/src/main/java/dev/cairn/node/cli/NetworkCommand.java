@@ -9,7 +9,6 @@ import dev.cairn.core.verdict.Checked;
 import dev.cairn.net.session.NetworkSecret;
 import dev.cairn.node.network.NetworkFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -114,11 +113,19 @@ final class NetworkCommand {
     public Integer call() throws CommandFailure {
       NetworkParameters network = network();
       Path target = file == null ? Path.of(fileName()) : file;
-      OwnedFile.writeNew(target, NetworkFile.write(network), false);
-      if (secretFile != null) {
+      NamedFile.requireNew(target);
+      if (secretFile != null) { // first: a network whose secret nobody has would be of no use
         byte[] secret = new byte[NetworkSecret.LENGTH];
         new SecureRandom().nextBytes(secret);
-        OwnedFile.writeNew(secretFile, NetworkSecret.of(secret).reveal() + "\n", true);
+        NamedFile.writeSecret(secretFile, NetworkSecret.of(secret).reveal() + "\n");
+      }
+      try {
+        NamedFile.writeNew(target, NetworkFile.write(network));
+      } catch (CommandFailure failure) {
+        if (secretFile != null) {
+          NamedFile.remove(secretFile);
+        }
+        throw failure;
       }
       client.print(
           Json.object(
@@ -209,7 +216,7 @@ final class NetworkCommand {
         client.print(client.api().get("network"));
         return ExitCode.OK.number();
       }
-      Checked<NetworkParameters> network = NetworkFile.parse(OwnedFile.read(file));
+      Checked<NetworkParameters> network = NetworkFile.parse(NamedFile.read(file));
       NetworkParameters parameters = CommandFailure.orThrow(ExitCode.REFUSED, network);
       try {
         client.print(
@@ -222,53 +229,6 @@ final class NetworkCommand {
         throw new IllegalStateException(impossible);
       }
       return ExitCode.OK.number();
-    }
-  }
-
-  /** Files that the user names. */
-  static final class OwnedFile {
-
-    private static final long BYTES_MAX = 16 << 20;
-
-    private OwnedFile() {}
-
-    static String read(Path file) throws CommandFailure {
-      try {
-        if (Files.size(file) > BYTES_MAX) {
-          throw new IOException("has more than " + BYTES_MAX + " bytes");
-        }
-        return Files.readString(file);
-      } catch (IOException e) {
-        throw failure(file, e);
-      }
-    }
-
-    /** Writes a file that was not there before; a private one so from its first moment. */
-    static void writeNew(Path file, String text, boolean isPrivate) throws CommandFailure {
-      try {
-        if (isPrivate && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-          Files.createFile(
-              file,
-              java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
-                  java.nio.file.attribute.PosixFilePermissions.fromString("rw-------")));
-        } else {
-          Files.createFile(file);
-        }
-        Files.writeString(file, text);
-      } catch (IOException e) {
-        throw failure(file, e);
-      }
-    }
-
-    private static CommandFailure failure(Path file, IOException e) {
-      String why =
-          e instanceof java.nio.file.FileAlreadyExistsException
-              ? "is there already"
-              : e instanceof java.nio.file.NoSuchFileException
-                  ? "there is no such file or folder"
-                  : String.valueOf(e.getMessage());
-      return new CommandFailure(
-          ExitCode.DATA_UNUSABLE, "FILE_UNUSABLE", file + ": " + why, "give another path");
     }
   }
 }

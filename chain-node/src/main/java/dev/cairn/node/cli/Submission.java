@@ -1,14 +1,13 @@
 package dev.cairn.node.cli;
 
 import dev.cairn.core.key.KeyPair;
-import dev.cairn.core.mempool.MempoolRule;
 import dev.cairn.core.transaction.Payload;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.value.Amount;
 import dev.cairn.core.value.NetworkId;
 import dev.cairn.core.value.PublicKey;
+import dev.cairn.node.wallet.SendingTurn;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,9 +15,6 @@ import picocli.CommandLine.Option;
 final class Submission {
 
   private static final long POLL_MILLIS = 250;
-
-  /** Other commands with the same key may take the sequence that was just read. */
-  private static final int ATTEMPTS = 8;
 
   @Option(
       names = "--fee",
@@ -50,107 +46,82 @@ final class Submission {
     if (wait != null && wait < 1) {
       throw Arguments.wrong("--wait " + wait + " means nothing", "give 1 or more");
     }
+    if (timeoutSeconds < 0) {
+      throw Arguments.wrong("--timeout " + timeoutSeconds + " means nothing", "give 0 or more");
+    }
     Api api = client.api();
     Optional<PublicKey> sender =
         from == null ? Optional.empty() : Optional.of(Arguments.address(from));
+    Optional<Amount> given =
+        fee == null ? Optional.empty() : Optional.of(Arguments.amount("--fee", fee));
     KeyPair key = WalletKeys.key(client, sender);
     Answer network = api.get("network");
     Amount paid =
-        fee == null
-            ? network.object("parameters").needed("minimumFee", Amount::parse)
-            : Arguments.amount("--fee", fee);
-    NetworkId networkId = network.needed("networkId", NetworkId::parse);
-    return submit(
-        client, api, sequence -> Transaction.sign(key, networkId, sequence, paid, payload), key);
+        given.isPresent()
+            ? given.get()
+            : network.object("parameters").needed("minimumFee", Amount::parse);
+    NetworkId id = network.needed("networkId", NetworkId::parse);
+    Deadline deadline = Deadline.in(wait == null ? 0 : timeoutSeconds);
+    Handover.Taken taken;
+    try (SendingTurn turn = WalletKeys.turn(client, key.publicKey(), id)) {
+      taken = new Handover(client, api, turn, key, id, payload).handOver(paid, deadline);
+    }
+    if (wait == null) {
+      return taken.answer();
+    }
+    client.say("sent " + taken.transaction().id() + ", waiting for confirmations");
+    return await(api, taken.transaction(), wait, deadline);
   }
 
-  private interface Signing {
-    Transaction at(long sequence);
-  }
-
-  private Answer submit(ClientOptions client, Api api, Signing signing, KeyPair key)
+  /**
+   * Asks again and again, whether the node answers or not. A reorganisation may take the
+   * transaction out of its block, or away from this node: then it is handed over once more, which
+   * changes nothing when it is still there.
+   */
+  private Answer await(Api api, Transaction transaction, long confirmations, Deadline deadline)
       throws CommandFailure {
-    long sequence = sequence(api, key);
-    for (int attempt = 1; ; attempt++) {
-      Transaction transaction = signing.at(sequence);
-      Answer answer = post(api, transaction);
-      if (answer.isOk()) {
-        if (wait == null) {
+    while (true) {
+      String silence = "";
+      try {
+        Answer answer = look(api, transaction);
+        if (answer.isOk() && answer.number("confirmations").orElse(0L) >= confirmations) {
           return answer;
         }
-        client.say("sent " + transaction.id() + ", waiting for confirmations");
-        return await(api, transaction, wait);
-      }
-      long next = sequence(api, key);
-      if (next == sequence || attempt == ATTEMPTS || !isOvertaken(answer)) {
-        throw answer.failure();
-      }
-      sequence = next;
-    }
-  }
-
-  /**
-   * Whether another transaction has taken the sequence. After any other failure this one may have
-   * been accepted all the same, and another one would pay twice.
-   */
-  private static boolean isOvertaken(Answer answer) {
-    String reason = answer.failure().code();
-    return reason.equals(MempoolRule.SEQUENCE_USED.name())
-        || reason.equals(MempoolRule.REPLACEMENT_FEE_TOO_LOW.name());
-  }
-
-  private static Answer post(Api api, Transaction transaction) throws CommandFailure {
-    return api.post("transactions", Json.object("transaction", transaction.encode().toHex()));
-  }
-
-  private static long sequence(Api api, KeyPair key) throws CommandFailure {
-    return api.get("accounts/" + key.publicKey().toAddress())
-        .object("pending")
-        .needed("sequence", Amount::parse)
-        .units();
-  }
-
-  /**
-   * Asks again and again. A reorganisation may take the transaction out of its block, or away from
-   * this node: then it is handed over once more, which changes nothing when it is still there.
-   */
-  private Answer await(Api api, Transaction transaction, long confirmations) throws CommandFailure {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(timeoutSeconds);
-    while (true) {
-      Answer answer = api.ask("transactions/" + transaction.id());
-      if (answer.isOk() && answer.number("confirmations").orElse(0L) >= confirmations) {
-        return answer;
-      }
-      if (answer.reason().equals("TRANSACTION_UNKNOWN")) {
-        Answer again = post(api, transaction);
-        if (!again.isOk() && again.status() < 500) {
-          throw again.failure();
+      } catch (CommandFailure failure) {
+        if (failure.exitCode() != ExitCode.UNREACHABLE) {
+          throw failure;
         }
-      } else if (!answer.isOk() && answer.status() < 500) {
-        throw answer.failure();
+        silence = "; " + failure.detail();
       }
-      if (System.nanoTime() - deadline >= 0) {
-        throw new CommandFailure(
-            ExitCode.TIMED_OUT,
-            "WAIT_TIMED_OUT",
-            transaction.id()
-                + " has not "
-                + confirmations
-                + " confirmations after "
-                + timeoutSeconds
-                + " s",
-            "ask later: ./cairn transaction " + transaction.id());
+      if (deadline.isOver()) {
+        throw timedOut(transaction, confirmations, silence);
       }
-      pause();
+      Deadline.pause(POLL_MILLIS);
     }
   }
 
-  private static void pause() throws CommandFailure {
-    try {
-      Thread.sleep(POLL_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.TIMED_OUT, "INTERRUPTED", "interrupted while waiting", "");
+  /** What the node says of it, who is given it if it has it not. */
+  private static Answer look(Api api, Transaction transaction) throws CommandFailure {
+    Answer answer = api.ask("transactions/" + transaction.id());
+    Answer last =
+        answer.reason().equals("TRANSACTION_UNKNOWN") ? Handover.post(api, transaction) : answer;
+    if (!last.isOk() && !last.isPassing()) {
+      throw last.failure();
     }
+    return answer;
+  }
+
+  private CommandFailure timedOut(Transaction transaction, long confirmations, String silence) {
+    return new CommandFailure(
+        ExitCode.TIMED_OUT,
+        "WAIT_TIMED_OUT",
+        transaction.id()
+            + " has not "
+            + confirmations
+            + " confirmations after "
+            + timeoutSeconds
+            + " s"
+            + silence,
+        "ask later: ./cairn transaction " + transaction.id());
   }
 }

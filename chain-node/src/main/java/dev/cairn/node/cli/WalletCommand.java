@@ -107,6 +107,9 @@ final class WalletCommand {
     @Override
     public Integer call() throws CommandFailure {
       List<PublicKey> addresses = WalletKeys.use(client, Wallet::addresses);
+      if (addresses.isEmpty()) {
+        client.remark("no keys yet; ./cairn wallet address makes one");
+      }
       if (client.isJson()) {
         List<Map<String, ?>> list = new ArrayList<>();
         addresses.forEach(address -> list.add(Json.object("address", address.toAddress())));

@@ -11,7 +11,8 @@ public enum KeyFault implements Reason {
   KEY_TOO_LONG("Move the file away if it is none of yours, and put the key file there."),
   KEY_UNREADABLE("Put your copy of the key file there; no new key is made in its place."),
   KEY_INACCESSIBLE("Make the file and its folder readable for this user."),
-  KEY_NOT_MADE("Make the folder writable for this user, and look for a full disk.");
+  KEY_NOT_MADE("Make the folder writable for this user, and look for a full disk."),
+  TURN_NOT_TAKEN("Make the file and its folder writable for this user, and look for a full disk.");
 
   private final String hint;
 

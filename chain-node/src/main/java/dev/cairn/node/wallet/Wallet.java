@@ -1,6 +1,7 @@
 package dev.cairn.node.wallet;
 
 import dev.cairn.core.key.KeyPair;
+import dev.cairn.core.value.NetworkId;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.node.storage.DurableFiles;
 import java.io.IOException;
@@ -82,6 +83,16 @@ public final class Wallet {
   /** The key of an address of this wallet. */
   public Optional<KeyPair> key(PublicKey address) throws IOException {
     return keys().stream().filter(key -> key.publicKey().equals(address)).findFirst();
+  }
+
+  /**
+   * Takes the turn to send with a key of this wallet; empty when another process has it.
+   *
+   * @throws KeyFileException when its file cannot be used
+   */
+  public Optional<SendingTurn> tryTurn(PublicKey address, NetworkId network) throws IOException {
+    String name = "sending-" + network.toString().substring(0, 16) + "-" + address.toAddress();
+    return SendingTurn.tryTake(folder.resolve(name));
   }
 
   private List<KeyPair> keys() throws IOException {

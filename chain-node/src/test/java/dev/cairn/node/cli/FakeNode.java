@@ -12,11 +12,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** An API that answers what a test has prepared, the last answer for ever. */
 final class FakeNode implements AutoCloseable {
 
-  private record Prepared(int status, String body) {}
+  /**
+   * @param status 0 to break the connection instead of an answer
+   */
+  private record Prepared(int status, UnaryOperator<String> body) {}
 
   /**
    * A request as it came.
@@ -41,10 +45,20 @@ final class FakeNode implements AutoCloseable {
 
   /** Prepares one more answer. */
   FakeNode on(String path, int status, String body) {
+    return on(path, status, any -> body);
+  }
+
+  /** Prepares one more answer, which is made from the request's body. */
+  FakeNode on(String path, int status, UnaryOperator<String> body) {
     answers
         .computeIfAbsent("/api/v1/" + path, any -> new ArrayDeque<>())
         .add(new Prepared(status, body));
     return this;
+  }
+
+  /** Prepares a connection that breaks once the request is there. */
+  FakeNode breakOff(String path) {
+    return on(path, 0, "");
   }
 
   FakeNode on(String path, String body) {
@@ -60,8 +74,16 @@ final class FakeNode implements AutoCloseable {
 
   /** The only answer there from now on. */
   FakeNode replace(String path, String body) {
+    return replace(path, 200, body);
+  }
+
+  FakeNode replace(String path, int status, String body) {
+    return replace(path, status, any -> body);
+  }
+
+  FakeNode replace(String path, int status, UnaryOperator<String> body) {
     answers.remove("/api/v1/" + path);
-    return on(path, body);
+    return on(path, status, body);
   }
 
   synchronized List<Request> requests() {
@@ -76,9 +98,13 @@ final class FakeNode implements AutoCloseable {
     Deque<Prepared> prepared = answers.get(path);
     Prepared answer =
         prepared == null
-            ? new Prepared(404, "{\"reason\":\"NOT_FOUND\",\"detail\":\"" + path + "\"}")
+            ? new Prepared(404, any -> "{\"reason\":\"NOT_FOUND\",\"detail\":\"" + path + "\"}")
             : prepared.size() > 1 ? prepared.remove() : prepared.getFirst();
-    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+    if (answer.status() == 0) {
+      exchange.close();
+      return;
+    }
+    byte[] bytes = answer.body().apply(body).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(answer.status(), bytes.length);
     exchange.getResponseBody().write(bytes);
