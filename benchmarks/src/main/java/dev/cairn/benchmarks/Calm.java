@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks;
 
 import dev.cairn.core.codec.Sha256;
+import dev.cairn.node.bench.Machine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -27,6 +27,7 @@ import dev.cairn.core.value.MerkleRoot;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.StateDigest;
 import dev.cairn.core.value.Timestamp;
+import dev.cairn.node.bench.Machine;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;

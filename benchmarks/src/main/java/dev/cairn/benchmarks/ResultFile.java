@@ -1,5 +1,6 @@
 package dev.cairn.benchmarks;
 
+import dev.cairn.node.bench.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

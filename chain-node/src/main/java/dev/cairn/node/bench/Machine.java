@@ -1,4 +1,4 @@
-package dev.cairn.benchmarks;
+package dev.cairn.node.bench;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -56,7 +56,7 @@ public record Machine(
         property("os.name") + " " + property("os.version") + " " + property("os.arch"));
   }
 
-  static Machine of(String cpuinfo, String os) {
+  public static Machine of(String cpuinfo, String os) {
     Map<String, String> lines = new LinkedHashMap<>();
     for (String line : cpuinfo.lines().toList()) {
       int colon = line.indexOf(':');

@@ -101,6 +101,13 @@ final class ClientCommandsTest {
   }
 
   @Test
+  void printsAnAnswerOfManyLinesOnOne() {
+    node.on("status", "{\"name\":\"a  b\",\"parameters\":{\n  \"salt\": \"00\"\r\n}}\n");
+    assertThat(cairn("status", "--json")).isZero();
+    assertThat(out()).isEqualTo("{\"name\":\"a  b\",\"parameters\":{\"salt\": \"00\"}}\n");
+  }
+
+  @Test
   void printsAlignedFactsForAPerson() {
     node.on(
         "status",
@@ -188,7 +195,17 @@ final class ClientCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ftp://x", "http://", "http://u@h", "http://h/path", "http://h?q", "a b"})
+  @ValueSource(
+      strings = {
+        "ftp://x",
+        "http://",
+        "http://u@h",
+        "http://h/path",
+        "http://h?q",
+        "a b",
+        "h:99999",
+        "http://h:0"
+      })
   void refusesAnAddressThatIsNone(String url) {
     assertThat(cairn("status", "--api", url)).isEqualTo(2);
     assertThat(err()).contains("URL_WRONG");
@@ -206,6 +223,23 @@ final class ClientCommandsTest {
   void refusesArgumentsBeforeAsking(String command, String argument) {
     assertThat(cairn(command, argument)).isEqualTo(2);
     assertThat(node.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "send --json,'AMOUNT'",
+    "send x 1 --json --wait y,no whole number",
+    "record put --json,FILE | --text",
+    "peers --bogus --json,--bogus",
+    "wallet bogus --json,bogus"
+  })
+  void tellsAWrongCommandLineAsJsonToo(String arguments, String what) {
+    assertThat(cairn(arguments.split(" ", -1))).isEqualTo(2);
+    assertThat(out())
+        .startsWith("{\"reason\":\"ARGUMENT_WRONG\",\"detail\":")
+        .contains(what, " --help shows")
+        .hasLineCount(1);
+    assertThat(err()).isEmpty();
   }
 
   @Test
@@ -289,6 +323,13 @@ final class ClientCommandsTest {
     assertThat(err()).contains("KEY_MISSING", "wallet address");
     walletAddress();
     assertThat(cairn("send", ADDRESS, "1", "--from", ADDRESS)).isEqualTo(73);
+  }
+
+  @Test
+  void saysThatAWalletIsEmpty() {
+    assertThat(cairn("wallet", "list", "--json")).isZero();
+    assertThat(out()).isEqualTo("[]\n");
+    assertThat(err()).contains("no keys", "wallet address");
   }
 
   @Test
@@ -457,6 +498,33 @@ final class ClientCommandsTest {
   }
 
   @Test
+  void leavesNoNetworkFileWithoutItsSecretNorASecretWithoutItsNetwork() throws Exception {
+    Path file = data.resolve("ours.json");
+    Path secret = data.resolve("secret");
+    String[] create = {
+      "network", "create", "x", "--file", file.toString(), "--secret-file", secret.toString()
+    };
+    Files.writeString(secret, "another one");
+    assertThat(cairn(create)).isEqualTo(73);
+    assertThat(err()).contains(secret + ": it is there already");
+    assertThat(file).doesNotExist();
+    assertThat(secret).hasContent("another one");
+
+    Files.delete(secret);
+    Files.writeString(file, "a network");
+    assertThat(cairn(create)).isEqualTo(73);
+    assertThat(err()).contains(file + ": it is there already");
+    assertThat(file).hasContent("a network");
+    assertThat(secret).doesNotExist();
+
+    create[4] = data.resolve("missing/ours.json").toString();
+    assertThat(cairn(create)).isEqualTo(73);
+    assertThat(secret).doesNotExist();
+    create[4] = secret.toString();
+    assertThat(cairn(create)).as("one file for both").isEqualTo(73);
+  }
+
+  @Test
   void refusesANetworkThatBreaksTheRules() {
     String file = data.resolve("x.json").toString();
     assertThat(cairn("network", "create", "x", "--file", file, "--spacing", "0")).isEqualTo(2);
@@ -467,8 +535,38 @@ final class ClientCommandsTest {
 
   @Test
   void measuresHowFastThisMachineHashes() {
-    assertThat(cairn("bench", "--threads", "1", "--json")).isZero();
-    assertThat(out()).matches("\\{\"plainHashesPerSecond\":[1-9]\\d*,\"kernels\":\\[.*]}\\s*");
+    String file = data.resolve("before.json").toString();
+    assertThat(cairn("bench", "--threads", "1", "--save", file)).isZero();
+    assertThat(out())
+        .containsPattern("plain +1 +\\d+\\.\\d\\d +1\\.00  #+")
+        .containsPattern("digest +1 +\\d+\\.\\d\\d +\\d+\\.\\d\\d  #+");
+    assertThat(cairn("bench", "--threads", "1", "--compare", file)).isZero();
+    assertThat(out()).contains("x before").doesNotContain("compared with");
+    assertThat(cairn("bench", "--threads", "1", "--compare", file, "--json")).isZero();
+    assertThat(out())
+        .matches(
+            "\\{\"machine\":\".*\",\"time\":\\d+,\"seconds\":1,\"results\":\\[\\{\"kernel\":\"plain\","
+                + "\"threads\":1,\"hashesPerSecond\":[1-9]\\d*,\"ratioToPlain\":1.0,"
+                + "\"ratioToBefore\":\\d+\\.\\d+},\\{.*}]}\\s*");
+  }
+
+  @Test
+  void refusesResultsThatItCannotReadOrWouldReplace() throws Exception {
+    Path file = data.resolve("result.json");
+    assertThat(cairn("bench", "--compare", file.toString())).isEqualTo(73);
+    for (String text :
+        List.of(
+            "",
+            "[]",
+            "{}",
+            "not JSON",
+            "{\"machine\":\"x\",\"time\":1,\"seconds\":1,\"results\":[null]}")) {
+      Files.writeString(file, text);
+      assertThat(cairn("bench", "--compare", file.toString())).isEqualTo(73);
+      assertThat(err()).contains("RESULT_UNREADABLE");
+    }
+    assertThat(cairn("bench", "--save", file.toString())).isEqualTo(73);
+    assertThat(err()).contains("it is there already");
   }
 
   @Test
