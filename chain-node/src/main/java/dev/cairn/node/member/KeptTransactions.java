@@ -7,16 +7,18 @@ import dev.cairn.core.verdict.Checked;
 import dev.cairn.core.verdict.Rejection;
 import dev.cairn.net.PeerNode;
 import dev.cairn.node.storage.NodeStore;
-import dev.cairn.node.storage.TransactionPlace;
 import dev.cairn.node.thread.DaemonThreads;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,8 +43,11 @@ final class KeptTransactions implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 10_000;
 
-  /** Threads that wait for the disk; what they write at the same time shares its cost. */
-  private static final int WRITERS = 32;
+  /** Threads that wait for the disk: while one forces it, another can read. */
+  private static final int WRITERS = 2;
+
+  /** So many bytes of transactions are written at once; beyond, the first ones waited too long. */
+  private static final long WRITTEN_BYTES_MAX = 1 << 20;
 
   private static final long OFFER_SECONDS = 20;
 
@@ -55,15 +60,26 @@ final class KeptTransactions implements AutoCloseable {
   private final NodeStore store;
   private final ExecutorService writers =
       Executors.newFixedThreadPool(WRITERS, DaemonThreads.named("cairn-keep"));
+
+  /** What the mempool has taken, and is not written yet. */
+  private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
+
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
   private final Set<TransactionId> told = ConcurrentHashMap.newKeySet();
   private long lookedAtNanos = System.nanoTime();
+
+  /** At which height what is kept was found in the chain, and is not buried yet. */
+  private Map<TransactionId, Long> shallow = Map.of();
 
   /** What has no answer yet, by a number of its own. */
   private final Map<Long, CompletableFuture<?>> underWay = new LinkedHashMap<>();
 
   private long submitted;
   private boolean isPaused;
+
+  /** A transaction, and what its sender waits for. */
+  private record Accepted(
+      Transaction transaction, CompletableFuture<Checked<TransactionId>> answer) {}
 
   KeptTransactions(PeerNode peer, NodeStore store) {
     this.peer = peer;
@@ -79,7 +95,7 @@ final class KeptTransactions implements AutoCloseable {
           Checked.refused(MempoolRule.MEMPOOL_FULL, KEPT_MAX + " wait", "fewer"));
     }
     CompletableFuture<Checked<TransactionId>> answer =
-        peer.submit(transaction).thenApplyAsync(verdict -> keep(transaction, verdict), writers);
+        peer.submit(transaction).thenCompose(verdict -> answer(transaction, verdict));
     long number = submitted++;
     underWay.put(number, answer);
     answer.whenComplete((verdict, failure) -> onAnswered(number));
@@ -119,22 +135,45 @@ final class KeptTransactions implements AutoCloseable {
     return false;
   }
 
-  private Checked<TransactionId> keep(Transaction transaction, Checked<TransactionId> verdict) {
-    if (verdict.isPassed()) {
-      write(transaction);
-    } else if (isInChain(transaction.id())) {
-      return Checked.passed(transaction.id());
+  /** On the engine loop. */
+  private CompletableFuture<Checked<TransactionId>> answer(
+      Transaction transaction, Checked<TransactionId> verdict) {
+    if (!verdict.isPassed()) {
+      return CompletableFuture.supplyAsync(
+          () -> isInChain(transaction.id()) ? Checked.passed(transaction.id()) : verdict, writers);
     }
-    return verdict;
+    CompletableFuture<Checked<TransactionId>> written = new CompletableFuture<>();
+    accepted.add(new Accepted(transaction, written));
+    writers.execute(this::write);
+    return written;
   }
 
-  private void write(Transaction transaction) {
+  /** Writes what has come together while the disk was busy: many cost it as much as one. */
+  private void write() {
+    List<Accepted> some = new ArrayList<>();
+    long bytes = 0;
+    while (bytes < WRITTEN_BYTES_MAX) { // for what remains, others were called as well
+      Accepted next = accepted.poll();
+      if (next == null) {
+        break;
+      }
+      some.add(next);
+      bytes += next.transaction().size();
+    }
+    if (!some.isEmpty()) {
+      write(some);
+    }
+  }
+
+  private void write(List<Accepted> some) {
     try {
-      store.keep(transaction);
+      store.keep(some.stream().map(Accepted::transaction).toList());
     } catch (RuntimeException | Error fault) {
       fail(fault);
-      throw fault;
+      some.forEach(each -> each.answer().completeExceptionally(fault));
+      return;
     }
+    some.forEach(each -> each.answer().complete(Checked.passed(each.transaction().id())));
   }
 
   /** The store cannot be relied on any more. */
@@ -168,27 +207,42 @@ final class KeptTransactions implements AutoCloseable {
     long now = System.nanoTime();
     if (now - lookedAtNanos >= TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)) {
       lookedAtNanos = now;
-      sort(store.kept(), peer.tip().height().value());
+      tidy(peer.tip().height().value());
     }
   }
 
-  private void sort(List<Transaction> all, long height) {
+  /**
+   * Forgets what is buried, and offers again what is neither in the chain nor in the mempool. What
+   * was found in the chain is not looked for again before it can be buried: there may be much.
+   *
+   * @param height of the chain
+   */
+  void tidy(long height) {
     List<TransactionId> buried = new ArrayList<>();
-    List<Transaction> absent = new ArrayList<>();
-    for (Transaction transaction : all) {
-      Optional<TransactionPlace> place = store.transaction(transaction.id());
-      if (place.isEmpty()) {
-        absent.add(transaction);
-      } else if (height - place.get().height().value() >= DEPTH) {
-        buried.add(transaction.id());
+    List<TransactionId> absent = new ArrayList<>();
+    Map<TransactionId, Long> stillShallow = new HashMap<>();
+    for (TransactionId id : store.keptIds()) {
+      Long before = shallow.get(id);
+      Optional<Long> found =
+          before != null && height - before < DEPTH ? Optional.of(before) : heightOf(id);
+      if (found.isEmpty()) {
+        absent.add(id);
+      } else if (height - found.get() >= DEPTH) {
+        buried.add(id);
+      } else {
+        stillShallow.put(id, found.get());
       }
     }
+    shallow = stillShallow;
     store.forget(buried);
     if (!absent.isEmpty()) {
-      peer.ask(
-              (chain, pool) -> absent.stream().filter(one -> pool.get(one.id()).isEmpty()).toList())
-          .thenAccept(missing -> missing.forEach(this::offer));
+      peer.ask((chain, pool) -> absent.stream().filter(id -> pool.get(id).isEmpty()).toList())
+          .thenAcceptAsync(missing -> store.kept(missing).forEach(this::offer), writers);
     }
+  }
+
+  private Optional<Long> heightOf(TransactionId id) {
+    return store.transaction(id).map(place -> place.height().value());
   }
 
   private CompletableFuture<Void> offer(Transaction transaction) {

@@ -5,17 +5,14 @@ import dev.cairn.core.value.Bytes;
 import dev.cairn.core.value.TransactionId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/**
- * The transactions that this node has promised to keep. Any thread may call any method; threads
- * that keep something at the same time share one write to the disk.
- */
+/** The transactions that this node has promised to keep. Any thread may call any method. */
 final class Journal {
 
   private final Database database;
@@ -23,8 +20,8 @@ final class Journal {
   /** Read while something is kept, which may happen side by side; written to forget. */
   private final ReadWriteLock forgetting = new ReentrantReadWriteLock();
 
-  /** Numbers grow, so that the oldest stands first. */
-  private final Map<TransactionId, Long> numbers = new HashMap<>();
+  /** Numbers grow: the oldest stands first, here and in the database. */
+  private final Map<TransactionId, Long> numbers = new LinkedHashMap<>();
 
   private long next;
 
@@ -38,15 +35,18 @@ final class Journal {
 
   private record Kept(long number, Transaction transaction) {}
 
-  void keep(Transaction transaction) {
+  /** Forces the disk once, however many there are. */
+  void keep(Collection<Transaction> transactions) {
     forgetting.readLock().lock();
     try {
       Batch batch = new Batch();
-      // What is kept already is written once more: the thread that did so first may not be done.
-      batch.put(
-          Family.META,
-          Keys.numbered(Keys.KEPT, numberOf(transaction.id())),
-          transaction.encode().toArray());
+      for (Transaction transaction : transactions) {
+        // What is kept already is written once more: the thread that did so first may not be done.
+        batch.put(
+            Family.META,
+            Keys.numbered(Keys.KEPT, numberOf(transaction.id())),
+            transaction.encode().toArray());
+      }
       database.write(batch, true);
     } finally {
       forgetting.readLock().unlock();
@@ -63,6 +63,27 @@ final class Journal {
 
   synchronized int size() {
     return numbers.size();
+  }
+
+  /** The oldest first. */
+  synchronized List<TransactionId> ids() {
+    return List.copyOf(numbers.keySet());
+  }
+
+  /** Those of these that are still there. */
+  List<Transaction> get(Collection<TransactionId> ids) {
+    ChainReads reads = new ChainReads(database);
+    List<Transaction> found = new ArrayList<>();
+    for (TransactionId id : ids) {
+      number(id)
+          .flatMap(number -> reads.view().get(Family.META, Keys.numbered(Keys.KEPT, number)))
+          .ifPresent(value -> found.add(decode(reads, value)));
+    }
+    return found;
+  }
+
+  private synchronized Optional<Long> number(TransactionId id) {
+    return Optional.ofNullable(numbers.get(id));
   }
 
   List<Transaction> all() {
@@ -95,10 +116,12 @@ final class Journal {
             (key, value) -> found.add(new DatabaseView.Entry(key, value)));
     List<Kept> kept = new ArrayList<>();
     for (DatabaseView.Entry entry : found) {
-      Transaction transaction =
-          reads.checked(Transaction.decode(Bytes.of(entry.value())), "kept transaction");
-      kept.add(new Kept(Keys.numberOf(entry.key()), transaction));
+      kept.add(new Kept(Keys.numberOf(entry.key()), decode(reads, entry.value())));
     }
     return kept;
+  }
+
+  private static Transaction decode(ChainReads reads, byte[] value) {
+    return reads.checked(Transaction.decode(Bytes.of(value)), "kept transaction");
   }
 }

@@ -117,16 +117,26 @@ public final class NodeStore implements ChainStore, AutoCloseable {
   }
 
   /**
-   * Keeps a transaction of this node's own until it is forgotten; durable when this returns. Any
-   * thread may call it, and calls at the same time share the cost.
+   * Keeps transactions of this node's own until they are forgotten; durable when this returns, and
+   * many cost the disk as much as one. Any thread may call it.
    */
-  public void keep(Transaction transaction) {
-    kept.keep(transaction);
+  public void keep(Collection<Transaction> transactions) {
+    kept.keep(transactions);
   }
 
   /** What is kept, the oldest first. */
   public List<Transaction> kept() {
     return kept.all();
+  }
+
+  /** The ids of what is kept, the oldest first. Any thread may ask; nothing is read for it. */
+  public List<TransactionId> keptIds() {
+    return kept.ids();
+  }
+
+  /** Those of these that are kept. */
+  public List<Transaction> kept(Collection<TransactionId> ids) {
+    return kept.get(ids);
   }
 
   /** How many are kept. Any thread may ask, and it costs nothing. */

@@ -73,7 +73,7 @@ class FullDiskTest {
       for (Runnable call :
           List.<Runnable>of(
               () -> store.commit(ChainMaker.connect(maker.child(tip, 0))),
-              () -> store.keep(maker.transaction()),
+              () -> store.keep(List.of(maker.transaction())),
               store::tip,
               store::state)) {
         assertThatThrownBy(call::run)

@@ -169,9 +169,9 @@ class NodeStoreTest {
     List<Transaction> transactions = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       transactions.add(maker.transaction());
-      store.keep(transactions.get(i));
+      store.keep(List.of(transactions.get(i)));
     }
-    store.keep(transactions.get(0)); // a second time: neither twice nor newer
+    store.keep(List.of(transactions.get(0))); // a second time: neither twice nor newer
     assertThat(store.kept()).isEqualTo(transactions);
     reopen();
     assertThat(store.kept()).isEqualTo(transactions);
@@ -181,8 +181,26 @@ class NodeStoreTest {
     reopen();
     assertThat(store.kept()).isEqualTo(transactions.subList(1, 299));
 
-    store.keep(transactions.get(0));
+    store.keep(List.of(transactions.get(0)));
     assertThat(store.kept().get(298)).isEqualTo(transactions.get(0)); // now it is the newest
+  }
+
+  @Test
+  void keepsManyTransactionsAtOnceAndFindsThemById() throws IOException {
+    List<Transaction> transactions = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      transactions.add(maker.transaction());
+    }
+    store.keep(transactions);
+    List<TransactionId> ids = transactions.stream().map(Transaction::id).toList();
+    assertThat(store.keptIds()).isEqualTo(ids);
+    reopen();
+    assertThat(store.keptIds()).isEqualTo(ids);
+
+    store.forget(ids.subList(0, 10));
+    assertThat(store.keptIds()).isEqualTo(ids.subList(10, 50));
+    assertThat(store.kept(List.of(ids.get(49), ids.get(0), ids.get(10))))
+        .containsExactly(transactions.get(49), transactions.get(10));
   }
 
   @Test
@@ -195,7 +213,7 @@ class NodeStoreTest {
     try {
       List<Future<?>> keeping = new ArrayList<>();
       for (Transaction transaction : transactions) {
-        keeping.add(pool.submit(() -> store.keep(transaction)));
+        keeping.add(pool.submit(() -> store.keep(List.of(transaction))));
       }
       for (Future<?> one : keeping) {
         one.get();
@@ -313,7 +331,7 @@ class NodeStoreTest {
             () -> store.headersFrom(Height.GENESIS),
             () -> store.condemned(),
             () -> store.commit(ChainMaker.connect(made)),
-            () -> store.keep(transaction),
+            () -> store.keep(List.of(transaction)),
             () -> store.kept(),
             () -> store.forget(List.of(transaction.id())),
             () -> store.record(Sha256Digest.ZERO))) {

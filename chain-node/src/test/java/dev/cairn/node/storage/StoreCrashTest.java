@@ -56,7 +56,7 @@ class StoreCrashTest {
     private static void keep(NodeStore store, ChainMaker maker) {
       while (true) {
         Transaction transaction = maker.transaction();
-        store.keep(transaction);
+        store.keep(List.of(transaction));
         say("kept " + transaction.id());
       }
     }

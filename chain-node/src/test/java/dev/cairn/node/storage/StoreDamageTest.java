@@ -17,7 +17,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One flipped bit anywhere in a store: it is noticed, or changes no answer. */
+/**
+ * ATTACKS D6: one flipped bit anywhere in a store: it is noticed, with the file that it is in, or
+ * changes no answer.
+ */
 class StoreDamageTest {
 
   private static final int STEP = 64;
@@ -51,6 +54,7 @@ class StoreDamageTest {
       String found = answersOf(copy, maker);
       if (found.startsWith("refused: ")) {
         noticed++;
+        assertThat(found).as("%s", place).containsAnyOf(place.named(), "one that it lists");
       } else {
         assertThat(found).as("%s, bit %s", place, bit).isEqualTo(answers);
       }
@@ -67,6 +71,13 @@ class StoreDamageTest {
       byte[] bytes = Files.readAllBytes(store.resolve(file));
       bytes[at] = (byte) (bytes[at] ^ 1 << bit);
       Files.write(store.resolve(file), bytes);
+    }
+
+    /** What a refusal says of the place; RocksDB does not tell which file of blocks or log. */
+    String named() {
+      String name = String.valueOf(file.getFileName());
+      boolean isOneOfMany = name.endsWith(".blob") || name.endsWith(".log");
+      return isOneOfMany ? String.valueOf(file.getParent()) : String.valueOf(file);
     }
   }
 
@@ -97,7 +108,7 @@ class StoreDamageTest {
       store.commit(
           ChainMaker.condemn(
               new Condemnation(tip.hash(), Rejection.of(Rule.REWARD_MISMATCH, "1", "2"))));
-      store.keep(maker.transaction());
+      store.keep(List.of(maker.transaction()));
       if (inTables) {
         store.flush();
       }
