@@ -14,12 +14,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A node that {@code ./cairn} of the current folder runs, with this program's Java. */
 final class MeasuredNode implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final double TICKS_PER_SECOND = 100;
   private static final Path PROCESSES = Path.of("/proc");
 
   private final Process process;
@@ -116,6 +119,22 @@ final class MeasuredNode implements AutoCloseable {
 
   double cpuSeconds() {
     return process.info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+  }
+
+  /** CPU in seconds of its threads that are still there, by name. */
+  Map<String, Double> cpuByThread() throws IOException {
+    Map<String, Double> seconds = new TreeMap<>();
+    try (var threads = Files.newDirectoryStream(folder().resolve("task"))) {
+      for (Path thread : threads) {
+        String stat = Files.readString(thread.resolve("stat")); // proc(5): number (name) state ...
+        int end = stat.lastIndexOf(')');
+        String name = stat.substring(stat.indexOf('(') + 1, end).replaceAll("[-# 0-9]*$", "");
+        List<String> fields = List.of(stat.substring(end + 2).split(" ", -1));
+        long ticks = Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
+        seconds.merge(name, ticks / TICKS_PER_SECOND, Double::sum);
+      }
+    }
+    return seconds;
   }
 
   /** Lets its mining have only the time that nobody else wants. */

@@ -1,6 +1,7 @@
 package dev.cairn.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.OperatingSystemMXBean;
 import dev.cairn.core.key.KeyPair;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.transaction.Transaction;
@@ -12,30 +13,23 @@ import dev.cairn.core.value.CompactBits;
 import dev.cairn.core.value.Timestamp;
 import dev.cairn.node.network.NetworkFile;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -48,29 +42,27 @@ public final class SustainedLoad implements AutoCloseable {
 
   private static final int NODES = 3;
   private static final int SENDERS = 600;
-  private static final int CONNECTIONS = 8;
+  private static final int CONNECTIONS = 64;
   private static final int SAMPLED = 101;
   private static final int BARE = 4_000;
+  private static final int BARE_ROUNDS = 6;
   private static final int PAGE = 200;
-  private static final long BLOCK_BYTES = 1 << 20;
+  private static final long BLOCK_BYTES = 2 << 20;
   private static final long SPACING_SECONDS = 2;
   private static final long HALF_LIFE_SECONDS = 60;
   private static final long PAUSE_MILLIS = 20;
   private static final double PATIENCE_SECONDS = 120;
+
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final List<KeyPair> senders;
   private final NetworkParameters network;
   private final List<Transaction> transfers;
   private final List<MeasuredNode> nodes = new ArrayList<>();
-  private final List<BlockingQueue<Sample>> samples = new ArrayList<>();
-  private final Collection<Double> everywhere = new ConcurrentLinkedQueue<>();
-  private final Collection<Double> inBlock = new ConcurrentLinkedQueue<>();
   private final Set<String> accepted = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
-
-  /** One of the transfers that are watched, and when it was handed in. */
-  private record Sample(String id, long nanos) {}
 
   private SustainedLoad(int count) {
     SecureRandom random = new SecureRandom();
@@ -105,55 +97,61 @@ public final class SustainedLoad implements AutoCloseable {
   /**
    * Prints lines.
    *
-   * @param arguments how many transfers, 60,000 without
+   * @param arguments how many transfers, 120,000 without
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
-    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 60_000;
+    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 120_000;
     try (SustainedLoad load = new SustainedLoad(count)) {
       load.run();
     }
   }
 
   private void run() throws IOException, InterruptedException, ExecutionException {
-    double before = bareRate();
+    Bare before = bare();
     start();
+    Spread spread = new Spread(nodes);
     long started = System.nanoTime();
     List<Future<?>> posting = new ArrayList<>();
     for (int node = 0; node < NODES; node++) {
       for (int connection = 0; connection < CONNECTIONS; connection++) {
         int here = node;
         int first = node + NODES * connection;
-        posting.add(executor.submit(() -> post(here, first)));
+        posting.add(executor.submit(() -> post(here, first, spread)));
       }
     }
-    List<Future<?>> watching = new ArrayList<>();
-    samples.forEach(queue -> watching.add(executor.submit(() -> watch(queue))));
-    for (Future<?> each : posting) {
-      each.get();
-    }
-    double postSeconds = MeasuredNode.secondsSince(started);
-    double allSeconds = awaitAll(started);
-    for (BlockingQueue<Sample> queue : samples) {
-      queue.add(new Sample("", 0));
-    }
+    List<Future<?>> watching =
+        List.of(executor.submit(spread::watchMempools), executor.submit(spread::watchBlocks));
+    Progress progress = awaitAll(started, posting);
+    spread.end();
     for (Future<?> each : watching) {
       each.get();
     }
-    double bare = Math.max(before, bareRate());
-    report(postSeconds, allSeconds, bare);
+    report(progress, before.best(bare()));
+    spread.report();
     check();
   }
 
-  /** Signatures verified per second by two threads. */
-  private double bareRate() throws ExecutionException, InterruptedException {
-    BareSignatures bare =
-        new BareSignatures(transfers.subList(0, Math.min(BARE, transfers.size())), network.id());
-    double best = 0;
-    for (int i = 0; i < 4; i++) {
+  /** Bare verification: signatures per second of two threads, and the CPU of one. */
+  private record Bare(double perSecond, double micros) {
+    Bare best(Bare other) {
+      return new Bare(Math.max(perSecond, other.perSecond), Math.min(micros, other.micros));
+    }
+  }
+
+  private Bare bare() throws ExecutionException, InterruptedException {
+    List<Transaction> some = transfers.subList(0, Math.min(BARE, transfers.size()));
+    BareSignatures signatures = new BareSignatures(some, network.id());
+    Bare best = new Bare(0, Double.MAX_VALUE);
+    for (int i = 0; i < BARE_ROUNDS; i++) {
       long started = System.nanoTime();
-      bare.verifyOnTwoThreads(executor);
-      best = Math.max(best, Math.min(BARE, transfers.size()) / MeasuredNode.secondsSince(started));
+      long cpuNanos = PROCESS.getProcessCpuTime();
+      signatures.verifyOnTwoThreads(executor);
+      best =
+          best.best(
+              new Bare(
+                  some.size() / MeasuredNode.secondsSince(started),
+                  (PROCESS.getProcessCpuTime() - cpuNanos) / 1e3 / some.size()));
     }
     return best;
   }
@@ -170,7 +168,6 @@ public final class SustainedLoad implements AutoCloseable {
               folder.resolve("node" + i),
               file.toString(),
               options.toArray(new String[0])));
-      samples.add(new LinkedBlockingQueue<>());
     }
     for (MeasuredNode node : nodes) {
       while (node.object("status").get("peers").asInt() < NODES - 1
@@ -186,94 +183,69 @@ public final class SustainedLoad implements AutoCloseable {
   }
 
   /** The senders of one connection, whose transfers stay in their order. */
-  private Boolean post(int node, int first) throws IOException, InterruptedException {
-    HttpClient client = client();
-    for (int round = 0; round * SENDERS < transfers.size(); round++) {
-      for (int sender = first; sender < SENDERS; sender += NODES * CONNECTIONS) {
-        int number = round * SENDERS + sender;
-        if (number < transfers.size()) {
-          post(client, node, number);
+  private boolean post(int node, int first, Spread spread)
+      throws IOException, InterruptedException {
+    try (PostLink link = new PostLink(nodes.get(node).uri("transactions"))) {
+      for (int round = 0; round * SENDERS < transfers.size(); round++) {
+        for (int sender = first; sender < SENDERS; sender += NODES * CONNECTIONS) {
+          int number = round * SENDERS + sender;
+          if (number < transfers.size()) {
+            post(link, number, spread);
+          }
         }
       }
     }
     return true;
   }
 
-  private void post(HttpClient client, int node, int number)
+  private void post(PostLink link, int number, Spread spread)
       throws IOException, InterruptedException {
     Transaction transfer = transfers.get(number);
-    String hex = HexFormat.of().formatHex(transfer.encode().toArray());
-    HttpRequest request =
-        HttpRequest.newBuilder(nodes.get(node).uri("transactions"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"transaction\":\"" + hex + "\"}"))
-            .build();
-    while (true) {
-      long nanos = System.nanoTime();
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() == 202) {
-        String id = MeasuredNode.parse(answer.body()).get("id").asText();
-        accepted.add(id);
-        if (number % SAMPLED == 0) {
-          samples.get(number / SAMPLED % NODES).add(new Sample(id, nanos));
-        }
-        return;
-      }
-      refusals.merge(MeasuredNode.parse(answer.body()).get("reason").asText(), 1, Integer::sum);
+    long nanos = System.nanoTime();
+    PostLink.Answer answer = link.post(transfer);
+    while (!answer.isAccepted()) {
+      String reason = MeasuredNode.parse(answer.body()).get("reason").asText();
+      refusals.merge(reason, 1, Integer::sum);
+      Thread.sleep(PAUSE_MILLIS);
+      nanos = System.nanoTime();
+      answer = link.post(transfer);
+    }
+    String id = transfer.id().toString();
+    accepted.add(id);
+    spread.offer(id, nanos);
+    if (number % SAMPLED == 0) {
+      spread.add(id, nanos);
+    }
+  }
+
+  /** When half was accepted, when all, and when all was in blocks. */
+  private record Progress(Moment half, Moment posted, double allSeconds, int unconfirmed) {}
+
+  /** How far things were, and what each node's threads had taken of the CPU. */
+  private record Moment(double seconds, int accepted, List<Map<String, Double>> cpuSeconds) {}
+
+  private Moment moment(long started) throws IOException {
+    List<Map<String, Double>> cpuSeconds = new ArrayList<>();
+    for (MeasuredNode node : nodes) {
+      cpuSeconds.add(node.cpuByThread());
+    }
+    return new Moment(MeasuredNode.secondsSince(started), accepted.size(), cpuSeconds);
+  }
+
+  /** Waits until everything is handed in and no mempool has anything any more. */
+  private Progress awaitAll(long started, List<Future<?>> posting)
+      throws IOException, InterruptedException, ExecutionException {
+    while (accepted.size() < transfers.size() / 2 && !posting.stream().allMatch(Future::isDone)) {
       Thread.sleep(PAUSE_MILLIS);
     }
-  }
-
-  /** Follows what was sampled, until one without id comes. */
-  private Boolean watch(BlockingQueue<Sample> queue) throws IOException, InterruptedException {
-    List<Sample> spreading = new ArrayList<>();
-    List<Sample> waiting = new ArrayList<>();
-    boolean isLast = false;
-    while (!isLast || !waiting.isEmpty()) {
-      for (Sample next = poll(queue); next != null; next = poll(queue)) {
-        isLast |= next.id().isEmpty();
-        if (!next.id().isEmpty()) {
-          spreading.add(next);
-          waiting.add(next);
-        }
-      }
-      look(spreading, everywhere, NODES, false);
-      look(waiting, inBlock, 1, true);
-      Thread.sleep(PAUSE_MILLIS / 2);
+    Moment half = moment(started);
+    for (Future<?> each : posting) {
+      each.get();
     }
-    return true;
-  }
-
-  private static @org.jspecify.annotations.Nullable Sample poll(BlockingQueue<Sample> queue) {
-    return queue.poll();
-  }
-
-  private void look(List<Sample> open, Collection<Double> times, int most, boolean inBlocks)
-      throws IOException, InterruptedException {
-    List<Sample> done = new ArrayList<>();
-    for (Sample sample : open) {
-      boolean isThere = true;
-      for (MeasuredNode node : nodes.subList(0, most)) {
-        isThere = isThere && isAt(node, sample, inBlocks);
-      }
-      if (isThere) {
-        times.add(MeasuredNode.secondsSince(sample.nanos()));
-        done.add(sample);
-      }
-    }
-    open.removeAll(done);
-  }
-
-  private static boolean isAt(MeasuredNode node, Sample sample, boolean inBlock)
-      throws IOException, InterruptedException {
-    HttpResponse<String> answer = node.get("transactions/" + sample.id());
-    return answer.statusCode() == 200
-        && (!inBlock || MeasuredNode.parse(answer.body()).hasNonNull("block"));
-  }
-
-  private double awaitAll(long started) throws IOException, InterruptedException {
-    double seconds;
+    Moment posted = moment(started);
+    int waiting = nodes.get(0).object("status").get("mempoolTransactions").asInt();
     boolean isEmpty;
+    double seconds;
     do {
       Thread.sleep(PAUSE_MILLIS);
       isEmpty = true;
@@ -281,44 +253,55 @@ public final class SustainedLoad implements AutoCloseable {
         isEmpty &= node.object("status").get("mempoolTransactions").asInt() == 0;
       }
       seconds = MeasuredNode.secondsSince(started);
-    } while (!isEmpty && seconds < PATIENCE_SECONDS);
-    return seconds;
+    } while (!isEmpty && seconds - posted.seconds() < PATIENCE_SECONDS);
+    return new Progress(half, posted, seconds, waiting);
   }
 
-  private void report(double postSeconds, double allSeconds, double bare) throws IOException {
+  private void report(Progress progress, Bare bare) throws IOException {
+    int all = transfers.size();
+    Moment half = progress.half();
+    Moment posted = progress.posted();
     MeasuredNode.say(
-        "%d transfers: accepted %.0f/s in %.1f s, confirmed %.0f/s in %.1f s; bare verification"
-            + " %.0f/s on two threads, a third of its half %.0f/s; load %s",
-        transfers.size(),
-        accepted.size() / postSeconds,
-        postSeconds,
-        transfers.size() / allSeconds,
-        allSeconds,
-        bare,
-        bare / 2 / NODES,
-        MeasuredNode.load());
-    say("in every mempool", everywhere);
-    say("in a block", inBlock);
+        "%d transfers over %d connections: accepted %.0f/s in %.1f s, in the second half %.0f/s;"
+            + " confirmed %.0f/s in %.1f s",
+        all,
+        NODES * CONNECTIONS,
+        all / posted.seconds(),
+        posted.seconds(),
+        (all - half.accepted()) / (posted.seconds() - half.seconds()),
+        all / progress.allSeconds(),
+        progress.allSeconds());
+    MeasuredNode.say(
+        "when the last was accepted, %d waited in the first node's mempool",
+        progress.unconfirmed());
+    MeasuredNode.say(
+        "bare verification %.0f/s on two threads, a third of its half %.0f/s, CPU of one %.0f µs;"
+            + " load %s",
+        bare.perSecond(), bare.perSecond() / 2 / NODES, bare.micros(), MeasuredNode.load());
     MeasuredNode.say("refused and sent again: %s", new TreeMap<>(refusals));
-    for (MeasuredNode node : nodes) {
+    for (int i = 0; i < NODES; i++) {
+      Map<String, Double> before = half.cpuSeconds().get(i);
+      Map<String, Long> micros = new TreeMap<>();
+      posted
+          .cpuSeconds()
+          .get(i)
+          .forEach(
+              (thread, seconds) -> {
+                double taken = 1e6 * (seconds - before.getOrDefault(thread, 0.0));
+                micros.put(thread, Math.round(taken / (all - half.accepted())));
+              });
+      micros.values().removeIf(little -> little < 1);
       MeasuredNode.say(
-          "node: CPU %.1f s, at most %d MiB", node.cpuSeconds(), node.mebibytes("VmHWM"));
-    }
-  }
-
-  private static void say(String what, Collection<Double> times) {
-    List<Double> sorted = new ArrayList<>(times);
-    Collections.sort(sorted);
-    if (!sorted.isEmpty()) {
-      MeasuredNode.say(
-          "%s: p50 %.2f s, p99 %.2f s (%d looked at)",
-          what, sorted.get(sorted.size() / 2), sorted.get(sorted.size() * 99 / 100), sorted.size());
+          "node: CPU %.1f s, at most %d MiB; in the second half %d µs for each transfer: %s",
+          nodes.get(i).cpuSeconds(),
+          nodes.get(i).mebibytes("VmHWM"),
+          micros.values().stream().mapToLong(Long::longValue).sum(),
+          micros);
     }
   }
 
   /** Nothing is lost, nothing there twice, and all agree. */
   private void check() throws IOException, InterruptedException {
-    Set<String> digests = new TreeSet<>();
     for (MeasuredNode node : nodes) {
       Set<String> found = new TreeSet<>();
       int seen = 0;
@@ -336,10 +319,24 @@ public final class SustainedLoad implements AutoCloseable {
       MeasuredNode.say(
           "height %d: lost %d, twice %d",
           height, accepted.size() - found.size(), seen - found.size());
-      JsonNode status = node.object("status");
-      digests.add(status.get("bestBlock").asText() + " " + status.get("stateDigest").asText());
     }
-    MeasuredNode.say(digests.size() == 1 ? "all agree" : "no agreement: %s", digests);
+    Set<String> tips = tips();
+    for (long since = System.nanoTime();
+        tips.size() > 1 && MeasuredNode.secondsSince(since) < PATIENCE_SECONDS;
+        tips = tips()) {
+      Thread.sleep(PAUSE_MILLIS); // a block is under way
+    }
+    MeasuredNode.say(tips.size() == 1 ? "all agree" : "no agreement: %s", tips);
+  }
+
+  /** The nodes' tips with their states. */
+  private Set<String> tips() throws IOException, InterruptedException {
+    Set<String> tips = new TreeSet<>();
+    for (MeasuredNode node : nodes) {
+      JsonNode status = node.object("status");
+      tips.add(status.get("bestBlock").asText() + " " + status.get("stateDigest").asText());
+    }
+    return tips;
   }
 
   @Override
