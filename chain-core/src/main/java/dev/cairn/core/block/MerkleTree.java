@@ -1,10 +1,7 @@
 package dev.cairn.core.block;
 
-import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.value.MerkleRoot;
 import dev.cairn.core.value.TransactionId;
-import java.security.DigestException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,12 +24,17 @@ public final class MerkleTree {
 
   private static final int NODE = MerkleRoot.LENGTH;
 
-  /** The nodes of the lowest level that was not yet reduced, in the front of the array. */
+  private static final PairHasher DIGEST = new DigestPairHasher();
+
+  /**
+   * The nodes of the lowest level that was not yet reduced, in the front of the array; behind them
+   * there is room for the last one's copy.
+   */
   private final byte[] nodes;
 
+  private final PairHasher hasher;
   private int width;
   private boolean mutated;
-  private final MessageDigest digest = Sha256.fresh();
 
   /**
    * What a list of ids comes to.
@@ -43,12 +45,13 @@ public final class MerkleTree {
    */
   public record Result(MerkleRoot root, boolean mutated) {}
 
-  private MerkleTree(List<TransactionId> leaves) {
+  private MerkleTree(List<TransactionId> leaves, PairHasher hasher) {
     if (leaves.isEmpty()) {
       throw new IllegalArgumentException("a tree has at least one leaf");
     }
+    this.hasher = hasher;
     width = leaves.size();
-    nodes = new byte[Math.multiplyExact(width, NODE)];
+    nodes = new byte[Math.multiplyExact(Math.addExact(width, width & 1), NODE)];
     int offset = 0;
     for (TransactionId leaf : leaves) {
       leaf.copyTo(nodes, offset);
@@ -62,7 +65,12 @@ public final class MerkleTree {
    * @throws IllegalArgumentException when there is none
    */
   public static Result of(List<TransactionId> leaves) {
-    MerkleTree tree = new MerkleTree(leaves);
+    return of(leaves, DIGEST);
+  }
+
+  /** The same with a hasher of the caller's choice. */
+  public static Result of(List<TransactionId> leaves, PairHasher hasher) {
+    MerkleTree tree = new MerkleTree(leaves, hasher);
     while (tree.width > 1) {
       tree.reduceOneLevel();
     }
@@ -76,7 +84,7 @@ public final class MerkleTree {
    * @throws IndexOutOfBoundsException when there is no id at the index
    */
   public static MerkleProof proof(List<TransactionId> leaves, int index) {
-    MerkleTree tree = new MerkleTree(leaves);
+    MerkleTree tree = new MerkleTree(leaves, DIGEST);
     Objects.checkIndex(index, leaves.size());
     List<MerkleRoot> path = new ArrayList<>();
     int position = index;
@@ -90,39 +98,17 @@ public final class MerkleTree {
   }
 
   private void reduceOneLevel() {
-    int parents = (width + 1) / 2;
-    for (int parent = 0; parent < parents; parent++) {
-      int left = 2 * parent * NODE;
-      boolean hasRight = 2 * parent + 1 < width;
-      int right = hasRight ? left + NODE : left;
-      mutated |= hasRight && areEqual(left, right);
-      hashPair(left, right, parent * NODE);
+    for (int left = 0; left + 1 < width; left += 2) {
+      mutated |= areEqual(left * NODE, (left + 1) * NODE);
     }
-    width = parents;
+    if ((width & 1) == 1) {
+      System.arraycopy(nodes, (width - 1) * NODE, nodes, width * NODE, NODE);
+    }
+    width = (width + 1) / 2;
+    hasher.hashPairs(nodes, width);
   }
 
   private boolean areEqual(int left, int right) {
     return Arrays.equals(nodes, left, left + NODE, nodes, right, right + NODE);
-  }
-
-  /** The parent takes the place of a node that is not needed any more. */
-  private void hashPair(int left, int right, int parent) {
-    if (right == left + NODE) {
-      digest.update(nodes, left, 2 * NODE);
-    } else {
-      digest.update(nodes, left, NODE);
-      digest.update(nodes, right, NODE);
-    }
-    digestInto(parent);
-    digest.update(nodes, parent, NODE);
-    digestInto(parent);
-  }
-
-  private void digestInto(int offset) {
-    try {
-      digest.digest(nodes, offset, NODE);
-    } catch (DigestException e) {
-      throw new IllegalStateException("SHA-256 does not fit 32 bytes", e);
-    }
   }
 }

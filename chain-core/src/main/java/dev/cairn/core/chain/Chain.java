@@ -2,6 +2,8 @@ package dev.cairn.core.chain;
 
 import dev.cairn.core.block.Block;
 import dev.cairn.core.block.BlockHeader;
+import dev.cairn.core.block.DigestPairHasher;
+import dev.cairn.core.block.PairHasher;
 import dev.cairn.core.chain.Verdict.Placement;
 import dev.cairn.core.key.SignatureCache;
 import dev.cairn.core.key.SignatureChecks;
@@ -60,12 +62,13 @@ public final class Chain {
       Applications applications,
       ChainStore store,
       SignatureChecks signatures,
+      PairHasher pairHasher,
       ChainLimits limits) {
     this.network = network;
     this.store = store;
     headerRules = new HeaderRules(network);
     transactionRules = new TransactionRules(network, applications, signatures);
-    blockRules = new BlockRules(network, transactionRules, signatures);
+    blockRules = new BlockRules(network, transactionRules, signatures, pairHasher);
     tree = new HeaderTree(limits);
     condemned = new Condemned(limits, store.condemned());
     waitingRoom = new WaitingRoom(limits);
@@ -97,7 +100,22 @@ public final class Chain {
       ChainStore store,
       SignatureChecks signatures,
       ChainLimits limits) {
-    Chain chain = new Chain(network, applications, store, signatures, limits);
+    return open(network, applications, store, signatures, new DigestPairHasher(), limits);
+  }
+
+  /**
+   * The same with another way to hash the Merkle trees of blocks.
+   *
+   * @throws IllegalArgumentException as the other does
+   */
+  public static Chain open(
+      NetworkParameters network,
+      Applications applications,
+      ChainStore store,
+      SignatureChecks signatures,
+      PairHasher pairHasher,
+      ChainLimits limits) {
+    Chain chain = new Chain(network, applications, store, signatures, pairHasher, limits);
     chain.activation.activateBest();
     chain.activation.keepLimits(null);
     chain.activation.flush();

@@ -1,7 +1,9 @@
 package dev.cairn.core.validation;
 
 import dev.cairn.core.block.Block;
+import dev.cairn.core.block.DigestPairHasher;
 import dev.cairn.core.block.MerkleTree;
+import dev.cairn.core.block.PairHasher;
 import dev.cairn.core.key.SignatureChecks;
 import dev.cairn.core.ledger.Accounts;
 import dev.cairn.core.ledger.StateOverlay;
@@ -27,12 +29,23 @@ public final class BlockRules {
   private final NetworkParameters network;
   private final TransactionRules transactionRules;
   private final SignatureChecks signatures;
+  private final PairHasher pairHasher;
 
   public BlockRules(
       NetworkParameters network, TransactionRules transactionRules, SignatureChecks signatures) {
+    this(network, transactionRules, signatures, new DigestPairHasher());
+  }
+
+  /** The same with another way to hash Merkle trees. */
+  public BlockRules(
+      NetworkParameters network,
+      TransactionRules transactionRules,
+      SignatureChecks signatures,
+      PairHasher pairHasher) {
     this.network = network;
     this.transactionRules = transactionRules;
     this.signatures = signatures;
+    this.pairHasher = pairHasher;
   }
 
   /** What stage 4 found of one block. Only {@link #checkInIsolation} makes it; it never changes. */
@@ -90,8 +103,8 @@ public final class BlockRules {
   }
 
   /** Whether the body is the one that the header commits to. */
-  private static Optional<Rejection> checkOwnership(Block block) {
-    MerkleTree.Result tree = MerkleTree.of(block.transactionIds());
+  private Optional<Rejection> checkOwnership(Block block) {
+    MerkleTree.Result tree = MerkleTree.of(block.transactionIds(), pairHasher);
     if (tree.mutated()) {
       return refuse(Rule.MERKLE_TREE_MUTATED, "a pair of equal nodes", "no equal nodes in a pair");
     }
