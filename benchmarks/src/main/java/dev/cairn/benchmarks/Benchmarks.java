@@ -1,8 +1,8 @@
 package dev.cairn.benchmarks;
 
-import dev.cairn.core.mining.KernelCheck;
 import dev.cairn.core.mining.Kernels;
 import dev.cairn.core.mining.MiningKernel;
+import dev.cairn.mining.KernelCheck;
 import dev.cairn.node.bench.Machine;
 import java.io.IOException;
 import java.io.PrintStream;

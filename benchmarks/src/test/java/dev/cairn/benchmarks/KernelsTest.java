@@ -3,12 +3,12 @@ package dev.cairn.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.core.mining.DigestKernel;
-import dev.cairn.core.mining.KernelCheck;
 import dev.cairn.core.mining.Kernels;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.mining.MiningKernelBenchmark;
 import dev.cairn.core.mining.ScanResult;
 import dev.cairn.core.value.Target;
+import dev.cairn.mining.KernelCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.cairn.core.block;
 import dev.cairn.core.codec.ByteWriter;
 import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.value.TransactionId;
+import dev.cairn.mining.MiningKernels;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"})
+    jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector"})
 public class MerkleTreeBenchmark {
 
   @Param({"9001"})
@@ -37,6 +38,7 @@ public class MerkleTreeBenchmark {
 
   private final MessageDigest digest = Sha256.fresh();
   private final byte[] pair = new byte[64];
+  private final PairHasher pairHasher = MiningKernels.pairHasher();
   private List<TransactionId> ids;
 
   @Setup
@@ -50,6 +52,12 @@ public class MerkleTreeBenchmark {
   @Benchmark
   public MerkleTree.Result root() {
     return MerkleTree.of(ids);
+  }
+
+  /** With the lanes of the CPU's vectors. */
+  @Benchmark
+  public MerkleTree.Result rootWithVectors() {
+    return MerkleTree.of(ids, pairHasher);
   }
 
   /** As many hashes as there are inner nodes, each with our own method. */

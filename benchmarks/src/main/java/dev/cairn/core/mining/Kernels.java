@@ -1,5 +1,6 @@
 package dev.cairn.core.mining;
 
+import dev.cairn.mining.MiningKernels;
 import java.util.List;
 
 /** The kernels that are measured. */
@@ -9,7 +10,7 @@ public final class Kernels {
 
   /** All kernels that run on this machine. */
   public static List<MiningKernel> all() {
-    return List.of(new DigestKernel());
+    return MiningKernels.available();
   }
 
   /**
