@@ -6,8 +6,11 @@ import java.lang.management.ManagementFactory;
 /** How many file descriptors this process may still open. */
 final class Descriptors {
 
-  /** Connections from outside leave so many for the store, the API, and peers that we dial. */
-  private static final long RESERVED = 16;
+  /**
+   * Connections from outside leave so many for the store, which may open 40 tables as it grows, for
+   * the API, and for peers that we dial.
+   */
+  private static final long RESERVED = 48;
 
   private Descriptors() {}
 

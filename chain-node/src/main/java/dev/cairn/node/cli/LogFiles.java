@@ -14,6 +14,8 @@ import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,19 +39,48 @@ final class LogFiles {
   /** Nothing that a stranger sends can break a line or steer a terminal. */
   private static final String MESSAGE = "%replace(%msg){'[\\p{Cntrl}]', '?'}";
 
-  private LogFiles() {}
+  private final LoggerContext context;
+  private final DelayedFile file;
 
-  /** From now on everything is logged there. */
-  static LoggerContext begin(Path directory) {
+  private LogFiles(LoggerContext context, DelayedFile file) {
+    this.context = context;
+    this.file = file;
+  }
+
+  /** From now on everything is logged; in files as soon as {@link #open} is called. */
+  static LogFiles begin(Path directory) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     context.getLogger("io.netty").setLevel(Level.WARN);
     context.getLogger("io.vertx").setLevel(Level.WARN);
-    root.addAppender(file(context, directory));
+    DelayedFile file = new DelayedFile(() -> file(context, directory));
+    file.setContext(context);
+    file.start();
+    root.addAppender(file);
     root.addAppender(console(context));
-    return context;
+    return new LogFiles(context, file);
+  }
+
+  /**
+   * Begins with the files: the directory is this process's alone. What was logged before comes
+   * first.
+   */
+  void open() {
+    file.open();
+  }
+
+  /** Everything is in the files; nothing is logged any more. */
+  void stop() {
+    context.stop();
+  }
+
+  /** All files that there can be, the current one first. */
+  static List<String> names() {
+    return IntStream.rangeClosed(0, OLDER_FILES)
+        .mapToObj(i -> i == 0 ? NAME : "cairn." + i + ".log")
+        .toList();
   }
 
   private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path directory) {

@@ -15,7 +15,23 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(execute(Surroundings.ofProcess(), arguments));
+    Surroundings surroundings = Surroundings.ofProcess();
+    List<String> given = List.of(arguments);
+    if (!given.isEmpty() && given.get(0).equals("run")) {
+      // Before all libraries are open, for that may already be too much.
+      OpenFiles.tooFew().ifPresent(failure -> refuse(surroundings, given, failure));
+    }
+    System.exit(execute(surroundings, arguments));
+  }
+
+  private static void refuse(
+      Surroundings surroundings, List<String> given, CommandFailure failure) {
+    surroundings.err().print(Failures.text(failure));
+    if (given.contains("--json")) {
+      String reason = failure.code();
+      surroundings.out().print("{\"event\":\"stopped\",\"reason\":\"" + reason + "\"}\n");
+    }
+    System.exit(failure.exitCode().number());
   }
 
   /** Does what the arguments say, and gives the exit code. */

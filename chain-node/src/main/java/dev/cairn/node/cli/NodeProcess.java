@@ -1,12 +1,12 @@
 package dev.cairn.node.cli;
 
-import ch.qos.logback.classic.LoggerContext;
 import dev.cairn.net.netty.PortUnavailableException;
 import dev.cairn.node.Node;
 import dev.cairn.node.NodeConfig;
 import dev.cairn.node.member.Member;
 import dev.cairn.node.storage.StoreException;
 import dev.cairn.node.storage.StoreFailedException;
+import dev.cairn.node.storage.StoreFault;
 import dev.cairn.node.wallet.KeyFileException;
 import dev.cairn.node.wallet.Wallet;
 import java.io.IOException;
@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,65 +25,61 @@ import org.slf4j.LoggerFactory;
 /** Runs one node until it is told to stop, by a signal, or until a fault ends it. */
 final class NodeProcess {
 
-  private static final String BY_SIGNAL = "signal";
-
-  /** A node that has not stopped then is left to the operating system: its store survives that. */
-  private static final long STOP_MILLIS = 4_500;
-
   private static final long MEMBER_POLL_MILLIS = 10;
+
+  /** The node has not got the data directory when it fails for these. */
+  private static final Set<String> WITHOUT_DIRECTORY =
+      Set.of(StoreFault.DATA_IN_USE.name(), StoreFault.DATA_UNUSABLE.name());
 
   private final NodeConfig config;
   private final RunEvents events;
-  private final CompletableFuture<Void> stop = new CompletableFuture<>();
-  private final CountDownLatch finished = new CountDownLatch(1);
-  private volatile ExitCode exitCode = ExitCode.OK;
+  private final Ending ending;
 
-  NodeProcess(NodeConfig config, RunEvents events) {
+  NodeProcess(NodeConfig config, RunEvents events, Ending ending) {
     this.config = config;
     this.events = events;
+    this.ending = ending;
   }
 
   /** Returns when the node has stopped. */
   ExitCode run() {
-    Thread hook = new Thread(this::onShutdown, "cairn-signal");
-    Runtime.getRuntime().addShutdownHook(hook);
-    String reason = BY_SIGNAL;
-    LoggerContext log = LogFiles.begin(config.data());
+    LogFiles log = LogFiles.begin(config.data());
     Logger logger = LoggerFactory.getLogger("cairn");
     try {
-      runToTheEnd();
+      runToTheEnd(log);
       logger.info("stopped");
     } catch (IOException | RuntimeException | Error failed) {
       boolean isLogged = failed instanceof CompletionException; // by the node itself
       Throwable fault = isLogged ? Objects.requireNonNullElse(failed.getCause(), failed) : failed;
-      exitCode = ExitCode.of(fault);
-      reason = reason(fault);
-      if (isLogged) {
-        logger.info("stopped with {}", reason, fault);
-        if (fault instanceof PortUnavailableException) {
-          events.remark(
-              "  stop what uses it, or give --listen another one; port 0 picks a free one");
-        }
-      } else {
-        logger.error("{} {}", reason, messages(fault), fault);
-      }
+      log(logger, fault, isLogged);
+      log.stop();
+      return ending.because(ExitCode.of(fault), reason(fault));
     }
-    events.stopped(reason);
     log.stop();
-    finished.countDown();
-    removeHook(hook);
-    return exitCode;
+    return ending.bySignal();
   }
 
-  private void runToTheEnd() throws IOException {
+  private void log(Logger logger, Throwable fault, boolean isLogged) {
+    if (!isLogged) {
+      logger.error("{} {}", reason(fault), messages(fault), fault);
+      return;
+    }
+    logger.info("stopped with {}", reason(fault), fault);
+    if (fault instanceof PortUnavailableException) {
+      events.remark("  stop what uses it, or give --listen another one; port 0 picks a free one");
+    }
+  }
+
+  private void runToTheEnd(LogFiles log) throws IOException {
     Wallet wallet = Wallet.in(config.data(), new SecureRandom());
     boolean hadKey = Files.exists(wallet.mainKeyFile());
-    try (Node node = Node.open(config)) {
+    CompletableFuture<Void> stop = ending.signal();
+    try (Node node = open(log)) {
       CompletableFuture.anyOf(node.ready(), node.ended(), stop).join();
       Optional<Member> member = stop.isDone() ? Optional.empty() : member(node);
       if (member.isPresent()) {
-        Path log = config.data().resolve(LogFiles.NAME);
-        events.ready(node, member.get(), config.network(), log);
+        Path file = config.data().resolve(LogFiles.NAME);
+        events.ready(node, member.get(), config.network(), file);
         if (!hadKey && Files.exists(wallet.mainKeyFile())) {
           events.remark(KeyNotice.text(wallet.mainKeyFile()));
         }
@@ -92,8 +88,23 @@ final class NodeProcess {
     }
   }
 
+  /** The log is in the data directory, which may be another process's until the node has it. */
+  private Node open(LogFiles log) throws IOException {
+    try {
+      Node node = Node.open(config);
+      log.open();
+      return node;
+    } catch (IOException | RuntimeException failed) {
+      if (!WITHOUT_DIRECTORY.contains(reason(failed))) {
+        log.open();
+      }
+      throw failed;
+    }
+  }
+
   /** The network that the node is in; it may be changing over to another at this very moment. */
   private Optional<Member> member(Node node) {
+    CompletableFuture<Void> stop = ending.signal();
     while (!stop.isDone() && !node.ended().isDone()) {
       Optional<Member> member = node.member();
       if (member.isPresent()) {
@@ -108,34 +119,6 @@ final class NodeProcess {
       }
     }
     return Optional.empty();
-  }
-
-  /** On SIGTERM and SIGINT, when no other thread may end the process any more. */
-  private void onShutdown() {
-    if (finished.getCount() == 0) {
-      return;
-    }
-    stop.complete(null);
-    boolean isDone = false;
-    try {
-      isDone = finished.await(STOP_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!isDone) {
-      events.remark("cairn: did not stop within " + STOP_MILLIS + " ms, and was ended");
-      events.stopped(BY_SIGNAL);
-    }
-    // Else the code would be 143, as if nobody had listened.
-    Runtime.getRuntime().halt(isDone ? exitCode.number() : ExitCode.INTERNAL_FAULT.number());
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook itself ends the process.
-    }
   }
 
   /**

@@ -125,14 +125,20 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunEvents events = new RunEvents(surroundings, json);
+    try (Ending ending = Ending.listen(events)) {
+      return run(events, ending).number();
+    }
+  }
+
+  private ExitCode run(RunEvents events, Ending ending) {
     try {
       NodeConfig nodeConfig = nodeConfig(events);
       makeDataDirectory(nodeConfig);
-      return new NodeProcess(nodeConfig, events).run().number();
+      ending.waitForMe();
+      return new NodeProcess(nodeConfig, events, ending).run();
     } catch (CommandFailure failure) {
       events.remark(Failures.text(failure));
-      events.stopped(failure.code());
-      return failure.exitCode().number();
+      return ending.because(failure.exitCode(), failure.code());
     }
   }
 
@@ -177,9 +183,11 @@ final class RunCommand implements Callable<Integer> {
       if (!Files.isWritable(config.data())) {
         throw new IOException("this user cannot write there");
       }
-      Path log = config.data().resolve(LogFiles.NAME);
-      if (Files.exists(log) && !Files.isRegularFile(log)) {
-        throw new IOException(log + " is no file");
+      for (String name : LogFiles.names()) {
+        Path log = config.data().resolve(name);
+        if (Files.exists(log) && !Files.isRegularFile(log)) {
+          throw new IOException(log + " is no file");
+        }
       }
     } catch (IOException e) {
       throw new CommandFailure(

@@ -37,7 +37,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, CommandFailure {
-    LogFiles.begin(folder);
+    LogFiles.begin(folder).open();
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     NodeConfig config =
         new NodeConfig(
@@ -50,6 +50,7 @@ final class TrainCommand implements Callable<Integer> {
             new NodeConfig.Mining(1, Optional.empty()),
             false,
             List.of(),
+            Optional.empty(),
             Optional.empty());
     try (Node node = Node.start(config)) {
       CountDownLatch mined = new CountDownLatch(1);

@@ -52,7 +52,9 @@ public final class DataDirectory implements AutoCloseable {
     Path absolute = root.toAbsolutePath();
     try {
       DurableFiles.makeDirectories(absolute);
-      return new DataDirectory(absolute, DirectoryLock.acquire(absolute));
+      DataDirectory data = new DataDirectory(absolute, DirectoryLock.acquire(absolute));
+      DurableFiles.removeLeftovers(absolute);
+      return data;
     } catch (StoreException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -79,6 +81,7 @@ public final class DataDirectory implements AutoCloseable {
         folder = root.resolve(name + "-" + id); // an id that begins alike can be made on purpose
       }
       DurableFiles.makeDirectory(folder);
+      DurableFiles.removeLeftovers(folder);
       if (read(folder).filter(Checked::isPassed).isEmpty()) { // none, or damaged
         byte[] text = NetworkFile.write(network).getBytes(StandardCharsets.UTF_8);
         DurableFiles.replace(folder.resolve(NETWORK_FILE), text);

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -178,11 +177,10 @@ final class Database implements AutoCloseable {
       requireAlive();
       return call.run(rocks);
     } catch (RocksDBException e) {
-      boolean damaged = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
       throw fail(
-          damaged ? StoreFault.STORE_DAMAGED : StoreFault.STORE_FAILED,
+          DatabaseWords.isDamage(e) ? StoreFault.STORE_DAMAGED : StoreFault.STORE_FAILED,
           what + " the store in " + directory,
-          String.valueOf(e.getMessage()),
+          DatabaseWords.of(directory, e),
           e);
     } finally {
       gate.leave(stamp);
@@ -207,7 +205,7 @@ final class Database implements AutoCloseable {
     if (before != null) {
       return before.again();
     }
-    String message = "Failed to " + what + ": " + why + ". " + fault.hint();
+    String message = "Failed to " + what + ": " + why + ". " + DatabaseWords.hint(fault, why);
     StoreFailedException now =
         cause == null
             ? new StoreFailedException(fault, message)

@@ -3,6 +3,8 @@ package dev.cairn.node.storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -18,7 +20,8 @@ import java.util.UUID;
 
 /**
  * Small files that are there whole or not at all, whatever crashes, and that nobody but their owner
- * can read. A crash may leave a file {@code .cairn-*.tmp}, which does no harm.
+ * can read. A crash may leave a file {@code .cairn-*.tmp}, which does no harm; {@link
+ * #removeLeftovers} takes it away.
  */
 public final class DurableFiles {
 
@@ -78,6 +81,20 @@ public final class DurableFiles {
       throw e;
     } catch (UnsupportedOperationException | IOException noLinksHere) {
       Files.move(temporary, file); // as on a FAT disk; refuses what it sees, though not atomically
+    }
+  }
+
+  /**
+   * Removes what crashes have left in a folder that nobody else writes to at this time; what cannot
+   * be removed does no harm.
+   */
+  static void removeLeftovers(Path folder) {
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, ".cairn-*.tmp")) {
+      for (Path leftover : leftovers) {
+        Files.deleteIfExists(leftover);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      return; // at the next start, perhaps
     }
   }
 

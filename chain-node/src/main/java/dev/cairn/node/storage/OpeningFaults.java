@@ -11,10 +11,11 @@ final class OpeningFaults {
 
   static StoreException of(Path directory, RocksDBException e) {
     StoreFault fault = fault(e);
-    String message =
+    String what =
         fault == StoreFault.DATA_IN_USE
-            ? "The store " + directory + " is in use. " + fault.hint()
-            : "The store " + directory + " does not open: " + e.getMessage() + ". " + fault.hint();
+            ? "is in use"
+            : "does not open: " + DatabaseWords.of(directory, e);
+    String message = "The store " + directory + " " + what + ". " + DatabaseWords.hint(fault, what);
     return new StoreException(fault, message, e);
   }
 

@@ -23,6 +23,9 @@ final class StoreFolder {
   /** Goes up when an older release could not read the store, or would read it wrongly. */
   static final int FORMAT = 1;
 
+  /** Far more than there is in it; a newer release may have more to say. */
+  private static final long FORMAT_BYTES_MAX = 64 << 10;
+
   private static final Pattern TEXT =
       Pattern.compile(
           "cairn store\nformat ([1-9][0-9]{0,8})\n(?:network ([0-9a-f]{64})\n)?.*", Pattern.DOTALL);
@@ -50,6 +53,7 @@ final class StoreFolder {
     requireNameForDatabase();
     try {
       DurableFiles.makeDirectory(folder);
+      DurableFiles.removeLeftovers(folder);
       if (Files.exists(format(), LinkOption.NOFOLLOW_LINKS)) {
         check(network);
       } else {
@@ -81,6 +85,9 @@ final class StoreFolder {
   }
 
   private void check(NetworkId network) throws IOException {
+    if (!Files.isRegularFile(format()) || Files.size(format()) > FORMAT_BYTES_MAX) {
+      throw damaged(format());
+    }
     byte[] bytes = Files.readAllBytes(format());
     Matcher text = TEXT.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
     if (!text.matches()) {

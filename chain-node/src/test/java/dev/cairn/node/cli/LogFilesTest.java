@@ -32,10 +32,11 @@ final class LogFilesTest {
 
   @Test
   void writesOneLineAMessageWhateverIsInIt() throws IOException {
-    LoggerContext context = LogFiles.begin(folder);
-    context.getLogger("a.b.Name").info("one\ntwo\u001b[31m");
-    context.getLogger("a.b.Name").debug("not this");
-    context.stop();
+    LogFiles log = LogFiles.begin(folder);
+    log.open();
+    LoggerFactory.getLogger("a.b.Name").info("one\ntwo\u001b[31m");
+    LoggerFactory.getLogger("a.b.Name").debug("not this");
+    log.stop();
     List<String> lines = Files.readAllLines(folder.resolve("cairn.log"));
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0))
@@ -44,14 +45,31 @@ final class LogFilesTest {
   }
 
   @Test
+  void makesNoFileBeforeItIsOpenedAndLosesNothing() throws IOException {
+    LogFiles log = LogFiles.begin(folder);
+    LoggerFactory.getLogger("one").info("before");
+    assertThat(folder).isEmptyDirectory();
+
+    log.open();
+    LoggerFactory.getLogger("one").info("after");
+    log.stop();
+
+    assertThat(folder.resolve("cairn.log"))
+        .content()
+        .containsSubsequence("before\n", "after\n")
+        .containsOnlyOnce("before");
+  }
+
+  @Test
   void neverHoldsMuchMoreThanFiftyMegabytes() throws IOException {
-    LoggerContext context = LogFiles.begin(folder);
-    Logger logger = context.getLogger("flood");
+    LogFiles log = LogFiles.begin(folder);
+    log.open();
+    Logger logger = LoggerFactory.getLogger("flood");
     String line = "x".repeat(8_000);
     for (int i = 0; i < 9_000; i++) {
       logger.info(line);
     }
-    context.stop();
+    log.stop();
     try (Stream<Path> files = Files.list(folder)) {
       List<Long> sizes = files.map(LogFilesTest::size).toList();
       assertThat(sizes).hasSizeLessThanOrEqualTo(5);

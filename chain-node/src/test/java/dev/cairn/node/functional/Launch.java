@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class Launch {
 
-  private static final long END_SECONDS = 30;
+  private static final long END_SECONDS = 120;
 
   /** How a process has ended, and what it said. */
   record Ended(int code, String out, String err) {

@@ -3,6 +3,7 @@ package dev.cairn.node.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ATTACKS A2, D9, D13, D14, K1, K3, K5, K9: what a node refuses to start with, in which words. */
 class StartRefusalsTest {
@@ -175,11 +177,33 @@ class StartRefusalsTest {
         .assertRefused(CONFIG_WRONG, "SETTING_WRONG", "--join", "no-such-host.invalid");
   }
 
+  /** The name is looked for in a file that never ends. */
+  @Test
+  void endsOnASignalWhileItStillReadsItsSettings() throws Exception {
+    Path hosts = folder.resolve("hosts");
+    pipe(hosts);
+    Launch launch =
+        node("--join", "a-host.example:7771").withOptions("-Djdk.net.hosts.file=" + hosts);
+    Process process = launch.start();
+    OutputStream held = Files.newOutputStream(hosts); // returns when the node reads it
+    try (held) {
+      process.toHandle().destroy();
+
+      Launch.Ended ended = launch.end(process);
+      assertThat(ended.code()).as("%s", ended).isZero();
+      assertThat(ended.out()).isEqualTo("{\"event\":\"stopped\",\"reason\":\"signal\"}\n");
+    }
+  }
+
   @Test
   void refusesADirectoryInUseAndTheStoreOfANewerRelease() throws Exception {
     Path format;
     try (RunningNode node = node().ready()) {
       node().end().assertRefused(DATA_UNUSABLE, "DATA_IN_USE", data.toString(), "--data");
+      assertThat(data.resolve("cairn.log"))
+          .as("it is the other's")
+          .content()
+          .doesNotContain("DATA_IN_USE");
       format = format();
       node.kill(); // and leaves its lock behind
     }
@@ -200,9 +224,10 @@ class StartRefusalsTest {
     }
   }
 
-  @Test
-  void refusesALogThatIsNoFile() throws Exception {
-    Path log = data.resolve("cairn.log");
+  @ParameterizedTest
+  @ValueSource(strings = {"cairn.log", "cairn.4.log"})
+  void refusesALogThatIsNoFile(String name) throws Exception {
+    Path log = data.resolve(name);
     pipe(log);
     node().end().assertRefused(DATA_UNUSABLE, "DATA_UNUSABLE", log.toString());
     Files.delete(log);

@@ -7,17 +7,24 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** ATTACKS A9, K6, K8, R9: a node in odd surroundings, and one that is ended at odd moments. */
+/**
+ * ATTACKS A9, D14, K6, K8, R9: a node in odd surroundings, and one that is ended at odd moments.
+ */
 class SurroundingsTest {
 
   @TempDir Path folder;
@@ -103,13 +110,27 @@ class SurroundingsTest {
     }
   }
 
+  private Launch withFiles(int most) throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "prlimit of util-linux is missing");
+    return Launch.node(folder, folder.resolve("data").toString(), "--mine", "1")
+        .under("prlimit", "--nofile=" + most);
+  }
+
+  /** How many files a node needs, as it says when it has fewer. */
+  private int filesNeeded() throws Exception {
+    Launch.Ended refused = withFiles(64).end();
+    refused.assertRefused(78, "FILES_TOO_FEW", "64 files open", "ulimit -n 1024");
+    Matcher needed = Pattern.compile("needs ([0-9]+)").matcher(refused.err());
+    assertThat(needed.find()).as("%s", refused).isTrue();
+    return Integer.parseInt(needed.group(1));
+  }
+
   /** Each connection comes from an address of its own, so that none is refused for its source. */
   @Test
-  void goesOnWithFewFilesUnderManyConnections() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "prlimit of util-linux is missing");
-    Launch launch =
-        Launch.node(folder, folder.resolve("data").toString(), "--mine", "1")
-            .under("prlimit", "--nofile=256");
+  void goesOnWithAsFewFilesAsItNeedsUnderManyConnections() throws Exception {
+    int needed = filesNeeded();
+    withFiles(needed - 1).end().assertRefused(78, "FILES_TOO_FEW", "needs " + needed);
+    Launch launch = withFiles(needed);
     List<Socket> connections = new ArrayList<>();
     try (RunningNode node = launch.ready()) {
       int port = Integer.parseInt(node.listen().replaceFirst(".*:", ""));
@@ -120,17 +141,73 @@ class SurroundingsTest {
             new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, (byte) i, 0, 1}), 0));
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
       }
+      Path log = folder.resolve("data").resolve("cairn.log");
+      while (!Files.readString(log).contains("accepting pauses")) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
       awaitBlocks(node);
       for (Socket socket : connections) {
         socket.close();
       }
       awaitBlocks(node);
+      String other = folder.resolve("other").toString();
+      try (RunningNode peer = Launch.node(folder, other, "--join", node.listen()).ready()) {
+        awaitBlocks(peer);
+      }
       assertThat(node.stop()).isZero();
     } finally {
       for (Socket socket : connections) {
         socket.close();
       }
     }
+  }
+
+  /** As after many starts and crashes: all files that may grow or gather are as large as can be. */
+  @Test
+  void keepsWhatGathersWithinItsBounds() throws Exception {
+    Path data = folder.resolve("data");
+    try (RunningNode node = Launch.node(folder, data.toString()).ready()) {
+      assertThat(node.stop()).isZero();
+    }
+    Path network;
+    try (Stream<Path> all = Files.list(data)) {
+      network = all.filter(path -> path.endsWith("dev-eb198e91")).findFirst().orElseThrow();
+    }
+    Path ledger = network.resolve("store").resolve("ledger");
+    byte[] full = "x".repeat((10 << 20) - 1).concat("\n").getBytes(StandardCharsets.US_ASCII);
+    for (String name :
+        List.of("cairn.log", "cairn.1.log", "cairn.2.log", "cairn.3.log", "cairn.4.log")) {
+      Files.write(data.resolve(name), full);
+    }
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(ledger.resolve("LOG.old." + (1_000 + i)), "old");
+      for (Path place : List.of(data, network, network.resolve("store"))) {
+        Files.writeString(place.resolve(".cairn-" + i + ".tmp"), "cut off");
+      }
+    }
+
+    try (RunningNode node = Launch.node(folder, data.toString()).ready()) {
+      assertThat(node.stop()).isZero();
+    }
+
+    assertThat(sizes(data, "cairn.*log")).hasSize(5);
+    assertThat(sizes(data, "cairn.*log").stream().mapToLong(Long::longValue).sum())
+        .isLessThan(5 * (10L << 20) + (1 << 20));
+    assertThat(Files.size(data.resolve("cairn.log"))).isLessThan(1 << 20);
+    assertThat(sizes(ledger, "LOG.*")).hasSizeLessThanOrEqualTo(4);
+    for (Path place : List.of(data, network, network.resolve("store"))) {
+      assertThat(sizes(place, ".cairn-*.tmp")).as("%s", place).isEmpty();
+    }
+  }
+
+  private static List<Long> sizes(Path folder, String pattern) throws IOException {
+    List<Long> sizes = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, pattern)) {
+      for (Path file : files) {
+        sizes.add(Files.size(file));
+      }
+    }
+    return sizes;
   }
 
   private static void awaitBlocks(RunningNode node) throws Exception {
