@@ -1,5 +1,7 @@
 package dev.cairn.net;
 
+import dev.cairn.core.block.DigestPairHasher;
+import dev.cairn.core.block.PairHasher;
 import dev.cairn.core.chain.Chain;
 import dev.cairn.core.chain.ChainLimits;
 import dev.cairn.core.chain.ChainStore;
@@ -53,6 +55,7 @@ public final class PeerNodeBuilder {
   private Applications applications = Applications.standard();
   private @Nullable ChainStore store;
   private @Nullable PeerBookStore peers;
+  private PairHasher pairHasher = new DigestPairHasher();
   private ChainLimits chainLimits = ChainLimits.DEFAULT;
   private MempoolLimits mempoolLimits = MempoolLimits.DEFAULT;
   private NetLimits limits;
@@ -82,6 +85,12 @@ public final class PeerNodeBuilder {
   /** Where the chain is kept; on the heap by default. */
   public PeerNodeBuilder store(ChainStore chainStore) {
     store = chainStore;
+    return this;
+  }
+
+  /** How the Merkle trees of blocks are hashed; by the JDK's SHA-256 by default. */
+  public PeerNodeBuilder pairHasher(PairHasher hasher) {
+    pairHasher = hasher;
     return this;
   }
 
@@ -226,7 +235,8 @@ public final class PeerNodeBuilder {
               }
             });
     Chain chain =
-        Chain.open(network, applications, chainStore(), signatureChecks(threads), chainLimits);
+        Chain.open(
+            network, applications, chainStore(), signatureChecks(threads), pairHasher, chainLimits);
     Mempool mempool =
         new Mempool(
             network, chain.transactionRules(), mempoolLimits, chain.tip(), loop.wallClock());

@@ -1,6 +1,8 @@
 package dev.cairn.node.cli;
 
-import dev.cairn.core.mining.DigestKernel;
+import dev.cairn.core.mining.MiningKernel;
+import dev.cairn.mining.KernelChoice;
+import dev.cairn.mining.MiningKernels;
 import dev.cairn.node.bench.Machine;
 import dev.cairn.node.bench.MiningBench;
 import java.nio.file.Path;
@@ -72,9 +74,10 @@ final class BenchCommand implements Callable<Integer> {
     if (saved != null) {
       NamedFile.requireNew(saved);
     }
+    KernelChoice choice = KernelChoice.ofAvailable(); // and all is compiled before it counts
     BenchReport report =
         new BenchReport(
-            Machine.here().toString(), Instant.now().getEpochSecond(), seconds, measure());
+            Machine.here().toString(), Instant.now().getEpochSecond(), seconds, measure(choice));
     if (saved != null) {
       NamedFile.writeNew(saved, Json.write(report.toJson(Optional.empty())) + "\n");
     }
@@ -82,6 +85,8 @@ final class BenchCommand implements Callable<Integer> {
       client.print(report.toJson(before));
     } else {
       report.lines(before).forEach(client::say);
+      client.say("");
+      client.say("./cairn run mines with: " + choice.kernel().name());
     }
     return ExitCode.OK.number();
   }
@@ -92,11 +97,16 @@ final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private List<MiningBench.Result> measure() throws CommandFailure {
+  private List<MiningBench.Result> measure(KernelChoice choice) throws CommandFailure {
+    List<String> wrong =
+        choice.tried().stream()
+            .filter(trial -> trial.fault().isPresent())
+            .map(KernelChoice.Trial::name)
+            .toList();
+    List<MiningKernel> right =
+        MiningKernels.available().stream().filter(one -> !wrong.contains(one.name())).toList();
     try {
-      return new MiningBench(
-              List.of(new DigestKernel()), threadsMax, TimeUnit.SECONDS.toNanos(seconds))
-          .run();
+      return new MiningBench(right, threadsMax, TimeUnit.SECONDS.toNanos(seconds)).run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Arguments.wrong("interrupted", "let it end");

@@ -1,6 +1,5 @@
 package dev.cairn.node.member;
 
-import dev.cairn.core.mining.DigestKernel;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.value.PublicKey;
@@ -10,6 +9,7 @@ import dev.cairn.net.PeerNode;
 import dev.cairn.net.PeerNodeBuilder;
 import dev.cairn.net.discovery.NetworkFinder;
 import dev.cairn.net.sync.SyncProgress;
+import dev.cairn.node.mining.Hashing;
 import dev.cairn.node.mining.Miner;
 import dev.cairn.node.mining.TemplateFeed;
 import dev.cairn.node.storage.NodeStore;
@@ -32,6 +32,10 @@ public final class Member implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Member.class);
   private static final long LOOK_MILLIS = 200;
+
+  /** The start of the node comes first, then the choice of what it hashes with. */
+  private static final long CHOICE_SECONDS = 2;
+
   private static final long CLOSE_SECONDS = 5;
 
   private final NetworkParameters network;
@@ -83,10 +87,12 @@ public final class Member implements AutoCloseable {
     NodeStore store = NodeStore.open(folder.resolve("store"), network);
     ScheduledExecutorService control =
         Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("cairn-member"));
+    Hashing hashing = new Hashing();
     try {
       PeerBookFile book = new PeerBookFile(folder.resolve("peers"), control);
-      PeerNode peer = settings.apply(PeerNode.of(network).store(store).peers(book)).start();
-      return start(network, store, peer, mining, control);
+      PeerNodeBuilder builder = PeerNode.of(network).store(store).peers(book).pairHasher(hashing);
+      PeerNode peer = settings.apply(builder).start();
+      return start(network, store, peer, hashing, mining, control);
     } catch (IOException | RuntimeException failed) {
       control.shutdown();
       store.close();
@@ -98,13 +104,17 @@ public final class Member implements AutoCloseable {
       NetworkParameters network,
       NodeStore store,
       PeerNode peer,
+      Hashing hashing,
       Mining mining,
       ScheduledExecutorService control) {
     KeptTransactions kept = new KeptTransactions(peer, store);
     TemplateFeed feed =
         TemplateFeed.start(
             peer, network, mining.recipient(), mining.waitsForPeers(), InstantSource.system());
-    Miner miner = Miner.start(peer, feed, new DigestKernel(), mining.threads(), new SecureRandom());
+    Miner miner = Miner.start(peer, feed, hashing, mining.threads(), new SecureRandom());
+    if (mining.threads() > 0) {
+      control.schedule(hashing::chooseFastest, CHOICE_SECONDS, TimeUnit.SECONDS);
+    }
     Member member = new Member(network, store, peer, feed, miner, kept, control);
     kept.offerAgain();
     control.scheduleWithFixedDelay(member::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +239,21 @@ final class LauncherTest {
     assertThat(command("run")).contains("--sun-misc-unsafe-memory-access=allow");
     environment.put("CAIRN_JAVA_OPTS", "-Xmx1g -Dx=y");
     assertThat(command("run")).containsSubsequence("-Xmx512m", "-Xmx1g", "-Dx=y", "-cp");
+  }
+
+  @Test
+  void switchesTheVectorsOnWhereTheyAreAndOfUse() throws Exception {
+    Path home = jre("j", "17");
+    String flag = "--add-modules=jdk.incubator.vector";
+    assertThat(command("run")).doesNotContain(flag);
+    Files.writeString(
+        home.resolve("release"),
+        "MODULES=\"java.base jdk.incubator.vector jdk.jfr\"\n",
+        StandardOpenOption.APPEND,
+        StandardOpenOption.CREATE);
+    assertThat(command("run")).contains(flag);
+    assertThat(command("bench")).contains(flag);
+    assertThat(command("status")).doesNotContain(flag);
   }
 
   @Test

@@ -1,0 +1,77 @@
+package dev.cairn.node.mining;
+
+import dev.cairn.core.block.DigestPairHasher;
+import dev.cairn.core.block.PairHasher;
+import dev.cairn.core.mining.DigestKernel;
+import dev.cairn.core.mining.MiningKernel;
+import dev.cairn.core.mining.ScanResult;
+import dev.cairn.core.value.Target;
+import dev.cairn.mining.KernelChoice;
+import dev.cairn.mining.MiningKernels;
+import dev.cairn.node.thread.DaemonThreads;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this node hashes with: the JDK's SHA-256 at first, and the fastest kernel that runs here
+ * once that is known. Any number of threads may use it.
+ */
+public final class Hashing implements MiningKernel, PairHasher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Hashing.class);
+
+  private final AtomicBoolean isChoosing = new AtomicBoolean();
+  private volatile MiningKernel kernel = new DigestKernel();
+  private volatile PairHasher pairHasher = new DigestPairHasher();
+
+  /**
+   * Finds the fastest, on a thread of its own and once. It takes some seconds of one processor, so
+   * it is not worth it for a node that does not mine.
+   */
+  public void chooseFastest() {
+    if (MiningKernels.hasVectors() && !isChoosing.getAndSet(true)) {
+      DaemonThreads.start("cairn-kernels", this::choose);
+    }
+  }
+
+  private void choose() {
+    try {
+      KernelChoice choice = KernelChoice.ofAvailable();
+      LOG.info("hashing with {}: {}", choice.kernel().name(), describe(choice));
+      kernel = choice.kernel();
+      pairHasher = MiningKernels.pairHasher();
+    } catch (RuntimeException | LinkageError fault) {
+      LOG.warn("this JVM's vectors cannot be used; {} goes on", kernel.name(), fault);
+    }
+  }
+
+  private static String describe(KernelChoice choice) {
+    return choice.tried().stream()
+        .map(
+            one ->
+                one.fault()
+                    .map(fault -> one.name() + " is wrong: " + fault)
+                    .orElseGet(() -> one.name() + " " + one.hashesPerSecond() + " hashes/s"))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Of the kernel that is used now. */
+  @Override
+  public String name() {
+    return kernel.name();
+  }
+
+  @Override
+  public ScanResult scan(
+      byte[] header, Target target, long firstNonce, long count, BooleanSupplier interrupted) {
+    return kernel.scan(header, target, firstNonce, count, interrupted);
+  }
+
+  @Override
+  public void hashPairs(byte[] nodes, int pairs) {
+    pairHasher.hashPairs(nodes, pairs);
+  }
+}
