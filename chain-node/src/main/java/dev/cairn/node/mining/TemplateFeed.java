@@ -46,6 +46,9 @@ public final class TemplateFeed implements AutoCloseable {
   /** A template with other transactions is made at most in one of so many parts of the time. */
   private static final long TEMPLATE_SHARE = 10;
 
+  /** A block says when it was found, give or take so much. */
+  private static final long TIME_SECONDS = 10;
+
   private static final long CLOSE_SECONDS = 5;
 
   private static final CompletableFuture<Optional<Made>> NOTHING_BETTER =
@@ -242,6 +245,7 @@ public final class TemplateFeed implements AutoCloseable {
     Tip tip = chain.tip();
     Timestamp time = now.max(tip.header().time());
     return !mined.previous().equals(tip.hash())
+        || time.seconds() - mined.time().seconds() >= TIME_SECONDS
         || !chain.headerRules().bitsAfter(tip.header(), time).equals(mined.bits());
   }
 

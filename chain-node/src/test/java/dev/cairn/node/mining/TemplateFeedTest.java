@@ -13,6 +13,7 @@ import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.transaction.Transfer;
 import dev.cairn.core.value.Amount;
 import dev.cairn.core.value.PublicKey;
+import dev.cairn.core.value.Timestamp;
 import dev.cairn.net.PeerNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +103,19 @@ class TemplateFeedTest {
     TemplateFeed.Offer better = listener.awaitOffer(1);
     assertThat(better.isOfNewTip()).isFalse();
     assertThat(better.template().block().transactions()).containsExactly(transfer);
+  }
+
+  @Test
+  void renewsTheTimeOfABlockThatTakesLong() {
+    Listener listener = new Listener();
+    feed.subscribe(listener);
+    Timestamp first = listener.awaitOffer(0).template().block().header().time();
+
+    now.updateAndGet(instant -> instant.plusSeconds(10));
+
+    TemplateFeed.Offer later = listener.awaitOffer(1);
+    assertThat(later.isOfNewTip()).isFalse();
+    assertThat(later.template().block().header().time().seconds() - first.seconds()).isEqualTo(10);
   }
 
   @Test
