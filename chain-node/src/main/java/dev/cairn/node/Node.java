@@ -27,6 +27,8 @@ import dev.cairn.node.network.NetworkVisitor;
 import dev.cairn.node.storage.DataDirectory;
 import dev.cairn.node.storage.NodeStore;
 import dev.cairn.node.storage.StoreException;
+import dev.cairn.node.stratum.Source;
+import dev.cairn.node.stratum.StratumServer;
 import dev.cairn.node.thread.DaemonThreads;
 import dev.cairn.node.wallet.KeyFile;
 import dev.cairn.node.wallet.Wallet;
@@ -70,6 +72,7 @@ public final class Node implements AutoCloseable {
   private final Optional<MdnsDiscovery> discovery;
   private final CompletableFuture<ApiServer> api;
   private final Residence residence;
+  private volatile Optional<StratumServer> stratum = Optional.empty();
 
   /** The network that it was in last without having been told. */
   private final Optional<NetworkId> remembered;
@@ -268,10 +271,18 @@ public final class Node implements AutoCloseable {
             execute(() -> fail(failed));
           }
         });
+    guard(this::startStratum);
     guard(this::enterKnown);
     if (!isClosing.get()) {
       control.scheduleWithFixedDelay(
           () -> guard(this::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void startStratum() throws IOException {
+    if (config.stratum().isPresent()) {
+      InetSocketAddress wanted = config.stratum().get();
+      stratum = Optional.of(StratumServer.start(wanted, InstantSource.system(), runtime.random()));
     }
   }
 
@@ -348,6 +359,11 @@ public final class Node implements AutoCloseable {
     if (api.isDone() && !api.isCompletedExceptionally()) {
       api.join().onMemberChanged();
     }
+    stratum.ifPresent(server -> server.serve(residence.member().map(Node::source)));
+  }
+
+  private static Source source(Member member) {
+    return new Source(member.feed(), member.peer(), member.network());
   }
 
   private void onMemberFault(Throwable fault) {
@@ -372,6 +388,11 @@ public final class Node implements AutoCloseable {
   /** Where the API answers; once the node is ready. */
   public InetSocketAddress apiAddress() {
     return api.join().address();
+  }
+
+  /** Where miners get work by Stratum; empty when they do not, and before the node is ready. */
+  public Optional<InetSocketAddress> stratumAddress() {
+    return stratum.map(StratumServer::address);
   }
 
   /** The network that it is in; empty while it looks for one or changes over to another. */
@@ -422,6 +443,7 @@ public final class Node implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     end("the discovery", () -> discovery.ifPresent(MdnsDiscovery::close));
+    end("the service for miners", () -> stratum.ifPresent(StratumServer::close));
     end("the network", residence::close);
     end("the API", this::closeApi);
     end("the threads", runtime::close);
@@ -478,6 +500,11 @@ public final class Node implements AutoCloseable {
     @Override
     public List<Notice> notices() {
       return advisor.notices(residence.member(), discovery());
+    }
+
+    @Override
+    public Optional<StratumServer> stratum() {
+      return stratum;
     }
   }
 }

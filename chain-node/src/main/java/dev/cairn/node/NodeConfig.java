@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param discovery whether it looks for others on the LAN, and is found there
  * @param interfaces names of interfaces to use for that besides those chosen by default
  * @param secret of a closed network
+ * @param stratum where miners are served by Stratum; port 0 picks a free one
  */
 public record NodeConfig(
     NetworkChoice network,
@@ -35,7 +36,8 @@ public record NodeConfig(
     Mining mining,
     boolean discovery,
     List<String> interfaces,
-    Optional<NetworkSecret> secret) {
+    Optional<NetworkSecret> secret,
+    Optional<InetSocketAddress> stratum) {
 
   /** Where peers connect to when nothing is said. */
   public static final int LISTEN_PORT = 7771;
@@ -63,6 +65,7 @@ public record NodeConfig(
         new Mining(1, Optional.empty()),
         true,
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -87,7 +90,8 @@ public record NodeConfig(
         mining,
         discovery,
         interfaces,
-        secret);
+        secret,
+        stratum);
   }
 
   /** The same on any ports that are free: the node tells which. */
@@ -102,7 +106,8 @@ public record NodeConfig(
         mining,
         discovery,
         interfaces,
-        secret);
+        secret,
+        stratum.map(wanted -> new InetSocketAddress(wanted.getAddress(), 0)));
   }
 
   /** Without the token, for logs. */

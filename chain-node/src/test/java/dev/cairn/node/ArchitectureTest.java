@@ -29,10 +29,10 @@ class ArchitectureTest {
   static final List<Rule> RULES =
       List.of(
           new Rule(only("org.rocksdb..", "storage"), BreaksTheRules.UsesRocksDb.class),
-          new Rule(only("io.vertx..", "api"), BreaksTheRules.UsesVertx.class),
+          new Rule(only("io.vertx..", "api", "stratum"), BreaksTheRules.UsesVertx.class),
           new Rule(only("picocli..", "cli"), BreaksTheRules.UsesPicocli.class),
           new Rule(
-              only("com.fasterxml.jackson..", "api", "cli", "config", "network"),
+              only("com.fasterxml.jackson..", "api", "cli", "config", "network", "stratum"),
               BreaksTheRules.UsesJackson.class));
 
   private static final JavaClasses PRODUCTION =
@@ -87,6 +87,8 @@ class ArchitectureTest {
         .definedBy(ROOT + ".network..")
         .layer("storage")
         .definedBy(ROOT + ".storage..")
+        .layer("stratum")
+        .definedBy(ROOT + ".stratum..")
         .layer("wallet")
         .definedBy(ROOT + ".wallet..")
         .whereLayer("cli")
@@ -100,7 +102,9 @@ class ArchitectureTest {
         .whereLayer("member")
         .mayOnlyBeAccessedByLayers("api", "node", "cli")
         .whereLayer("mining")
-        .mayOnlyBeAccessedByLayers("member", "api", "node")
+        .mayOnlyBeAccessedByLayers("member", "stratum", "api", "node")
+        .whereLayer("stratum")
+        .mayOnlyBeAccessedByLayers("api", "node")
         .whereLayer("network")
         .mayOnlyBeAccessedByLayers("storage", "api", "node", "config", "cli")
         .whereLayer("storage")

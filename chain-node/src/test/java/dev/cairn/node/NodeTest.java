@@ -1,5 +1,6 @@
 package dev.cairn.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -18,9 +19,12 @@ import dev.cairn.node.NodeConfig.NetworkChoice;
 import dev.cairn.node.member.Member;
 import dev.cairn.node.storage.StoreException;
 import dev.cairn.node.storage.StoreFault;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,6 +81,7 @@ class NodeTest {
         new Mining(threads, Optional.empty()),
         false,
         List.of(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -207,11 +212,59 @@ class NodeTest {
             new Mining(0, Optional.empty()),
             false,
             List.of(),
+            Optional.empty(),
             Optional.empty());
 
     assertThatThrownBy(() -> start(same))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(String.valueOf(first.listenAddress().getPort()));
+  }
+
+  @Test
+  void minersAreServedInWhateverNetworkTheNodeIs() throws Exception {
+    Node node = start(withMiners(config("a", any(), 0), loopback()));
+    InetSocketAddress address = node.stratumAddress().orElseThrow();
+
+    try (Socket miner = new Socket(address.getAddress(), address.getPort())) {
+      miner
+          .getOutputStream()
+          .write(
+              """
+              {"id":1,"method":"mining.subscribe","params":[]}
+              {"id":2,"method":"mining.authorize","params":["rig","x"]}
+              """
+                  .getBytes(UTF_8));
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(miner.getInputStream(), UTF_8));
+      assertThat(lines.lines().anyMatch(line -> line.contains("mining.notify"))).isTrue();
+    }
+    node.close();
+    assertThat(node.ended()).isCompleted();
+  }
+
+  @Test
+  void anAddressForMinersThatIsInUseIsRefusedInWords() throws Exception {
+    Node first = start(config("a", dev(), 0));
+    NodeConfig same = withMiners(config("b", dev(), 0), first.apiAddress());
+
+    assertThatThrownBy(() -> start(same))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("--stratum");
+  }
+
+  private static NodeConfig withMiners(NodeConfig config, InetSocketAddress address) {
+    return new NodeConfig(
+        config.network(),
+        config.data(),
+        config.listen(),
+        config.api(),
+        config.apiToken(),
+        config.joins(),
+        config.mining(),
+        config.discovery(),
+        config.interfaces(),
+        config.secret(),
+        Optional.of(address));
   }
 
   @Test

@@ -22,6 +22,12 @@ sealed interface Answer {
    */
   record Listed(String key, Supplier<@Nullable View> next, Supplier<View> rest) implements Answer {}
 
+  /**
+   * JSON in parts that follow each other, sent piece by piece while the client reads: what many
+   * answers have in common is in memory once.
+   */
+  record Parts(List<Body> parts) implements Answer {}
+
   /** The endpoint answers by itself. */
   record Taken() implements Answer {}
 
@@ -48,6 +54,16 @@ sealed interface Answer {
 
   static Whole json(List<View> views) {
     return new Whole(200, JSON, new Body(View.array(views)));
+  }
+
+  /** JSON that is there already, which nobody may change any more. */
+  static Whole json(int status, byte[] text) {
+    return new Whole(status, JSON, new Body(text));
+  }
+
+  /** JSON in parts, which nobody may change any more. */
+  static Parts parts(List<byte[]> parts) {
+    return new Parts(parts.stream().map(Body::new).toList());
   }
 
   static Whole text(String contentType, String text) {

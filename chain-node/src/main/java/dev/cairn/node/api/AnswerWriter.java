@@ -35,6 +35,8 @@ final class AnswerWriter {
       writeWhole(request, Optional.of(route), Refusal.answer(answer.rejection().get()));
     } else if (answer.value() instanceof Answer.Whole whole) {
       writeWhole(request, Optional.of(route), whole);
+    } else if (answer.value() instanceof Answer.Parts parts) {
+      writeParts(request, route, parts);
     } else if (answer.value() instanceof Answer.Listed listed) {
       new Listing(request, route, listed).begin();
     } else {
@@ -68,11 +70,23 @@ final class AnswerWriter {
       return;
     }
     if (answer.status() == ApiFault.TOKEN_NEEDED.status()) {
-      response.putHeader("WWW-Authenticate", "Bearer");
+      response.putHeader(
+          "WWW-Authenticate", Routes.isForMiners(request) ? "Basic realm=\"cairn\"" : "Bearer");
     }
     connections.onAnswer(request.connection(), nowMillis());
     head(response, answer.status(), answer.contentType());
     response.end(Buffer.buffer(answer.body().bytes()));
+  }
+
+  /** All of it has to be read in the time that a client has for anything. */
+  private void writeParts(HttpServerRequest request, Route route, Answer.Parts parts) {
+    HttpServerResponse response = request.response();
+    counts.count(route.template(), 200);
+    if (!response.closed()) {
+      connections.onAnswer(request.connection(), nowMillis());
+      head(response, 200, Answer.JSON);
+      new PartsOnTheWay(response, parts, limits.pages().batchBytes()).writeOn();
+    }
   }
 
   /** The status and the headers of every answer. */

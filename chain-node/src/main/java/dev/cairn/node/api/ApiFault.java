@@ -12,7 +12,8 @@ public enum ApiFault implements Reason {
   BODY_UNEXPECTED(400, "send this request without a body"),
   JSON_INVALID(400, "send one JSON object as described in /api/v1/openapi.json"),
   JSON_KEY_UNKNOWN(400, "use only the keys described in /api/v1/openapi.json"),
-  TOKEN_NEEDED(401, "send the header Authorization: Bearer with the node's API token"),
+  TOKEN_NEEDED(
+      401, "send the node's API token as Authorization: Bearer; miners send it as their password"),
   HOST_NOT_ALLOWED(
       403,
       "use the address at which the API listens, as http://127.0.0.1:7070; with a token, any name"),
@@ -26,7 +27,7 @@ public enum ApiFault implements Reason {
   METHOD_NOT_ALLOWED(405, "use the method named by the header Allow"),
   TRANSACTION_NOT_CONFIRMED(409, "wait until it is in a block"),
   LENGTH_NEEDED(411, "send the body with Content-Length and without Transfer-Encoding"),
-  BODY_TOO_LARGE(413, "a transaction must fit into a block; see blockBytes in /api/v1/network"),
+  BODY_TOO_LARGE(413, "what is sent must fit into a block; see blockBytes in /api/v1/network"),
   URI_TOO_LONG(414, "shorten the address"),
   CONTENT_TYPE_UNSUPPORTED(415, "send Content-Type: application/json in UTF-8, uncompressed"),
   RATE_EXCEEDED(429, "send fewer requests per second"),

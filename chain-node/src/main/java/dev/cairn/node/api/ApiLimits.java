@@ -1,14 +1,15 @@
 package dev.cairn.node.api;
 
 /** What clients can make the API hold or do at most. */
-record ApiLimits(Links links, Rates rates, Pages pages, Streams streams) {
+record ApiLimits(Links links, Rates rates, Pages pages, Streams streams, Miners miners) {
 
   static final ApiLimits DEFAULT =
       new ApiLimits(
           new Links(256, 24, 8 << 10, 2 << 10, 128 << 10, 10_000, 30_000, 60_000, 10_000),
           new Rates(1_000, 50_000, 1_024),
           new Pages(1_000, 20, 256 << 10),
-          new Streams(32, 1_000, 15_000, 250));
+          new Streams(32, 1_000, 15_000, 250),
+          new Miners(128, 16, 50_000, 30_000, 5_000));
 
   /**
    * Connections and single requests.
@@ -65,7 +66,21 @@ record ApiLimits(Links links, Rates rates, Pages pages, Streams streams) {
    */
   record Streams(int most, int backlog, long heartbeatMillis, long pollMillis) {}
 
-  /** The largest body in a network: a transaction as large as a block, in hexadecimal. */
+  /**
+   * Miners that wait for something better to work on.
+   *
+   * @param most requests that wait at once; one more is refused
+   * @param mostPerClient of them from one address that is not this machine's
+   * @param waitMillis until a request is answered although nothing is better, less than {@link
+   *     Links#idleMillis}, after which a connection to which nothing is written ends
+   * @param payingMoreMillis until a request is answered for transactions that pay more
+   * @param sameTipMillis between two templates on the same tip: so many at most are still sent to
+   *     clients that read slowly
+   */
+  record Miners(
+      int most, int mostPerClient, long waitMillis, long payingMoreMillis, long sameTipMillis) {}
+
+  /** The largest body in a network: a block, or a transaction as large, in hexadecimal. */
   static long bodyBytes(long blockBytes) {
     return 2 * blockBytes + 1024;
   }

@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,7 @@ public final class ApiServer implements AutoCloseable {
   private final Threads threads;
   private final Metrics metrics;
   private final EventStreams streams;
+  private final TemplateDesk desk;
   private final InetSocketAddress address;
 
   private ApiServer(
@@ -41,11 +44,13 @@ public final class ApiServer implements AutoCloseable {
       Threads threads,
       Metrics metrics,
       EventStreams streams,
+      TemplateDesk desk,
       InetSocketAddress address) {
     this.vertx = vertx;
     this.threads = threads;
     this.metrics = metrics;
     this.streams = streams;
+    this.desk = desk;
     this.address = address;
   }
 
@@ -91,7 +96,9 @@ public final class ApiServer implements AutoCloseable {
     RequestCounts requests = new RequestCounts();
     EventStreams streams = new EventStreams(vertx, threads, limits, facts::member);
     Metrics metrics = new Metrics(threads, facts, requests, connections, streams);
-    List<Route> routes = Routes.all(threads, limits, facts, streams, metrics);
+    TemplateDesk desk = new TemplateDesk(vertx, threads, limits);
+    RpcEndpoint rpc = new RpcEndpoint(threads, desk, InstantSource.system(), new SecureRandom());
+    List<Route> routes = Routes.all(threads, limits, facts, streams, metrics, rpc);
     AnswerWriter writer = new AnswerWriter(threads, limits, connections, requests);
     TokenRule token = new TokenRule(config.token());
     Front front = new Front(vertx, routes, token, limits, connections, facts::member, writer);
@@ -107,11 +114,12 @@ public final class ApiServer implements AutoCloseable {
         () -> {
           front.watch(WATCH_MILLIS);
           streams.start();
+          desk.start();
           server.listen().onComplete(listening);
         });
     int port = await(listening.future(), config.address()).actualPort();
     InetSocketAddress address = new InetSocketAddress(host, port);
-    return new ApiServer(vertx, threads, metrics, streams, address);
+    return new ApiServer(vertx, threads, metrics, streams, desk, address);
   }
 
   private static HttpServer await(Future<HttpServer> listening, InetSocketAddress wanted)
@@ -182,9 +190,13 @@ public final class ApiServer implements AutoCloseable {
     return address;
   }
 
-  /** The node is in another network now: event streams say so and go on there. */
+  /** The node is in another network now: event streams say so and go on there, miners ask again. */
   public void onMemberChanged() {
-    threads.onEventLoop(streams::onMemberChanged);
+    threads.onEventLoop(
+        () -> {
+          streams.onMemberChanged();
+          desk.onMemberChanged();
+        });
   }
 
   /** Closes all connections and ends the threads; waits for that for a few seconds at most. */

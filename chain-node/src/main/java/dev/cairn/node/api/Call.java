@@ -59,6 +59,11 @@ final class Call {
     return member.orElseThrow();
   }
 
+  /** The same; empty while there is none. */
+  Optional<Member> presentMember() {
+    return member;
+  }
+
   /** Whether the node has left the network meanwhile in which it was asked. */
   boolean isOutdated(Optional<Member> now) {
     return member.isPresent() && !(now.isPresent() && now.get() == member.get());

@@ -121,9 +121,13 @@ final class Front {
    * is none, the name is what gives such a page away.
    */
   private Optional<Rejection> checkTokenOrHost(HttpServerRequest request, String host) {
-    return token.isNeeded()
-        ? token.check(request.headers().getAll(HttpHeaders.AUTHORIZATION))
-        : HostRule.checkHost(host, String.valueOf(request.localAddress().hostAddress()));
+    if (!token.isNeeded()) {
+      return HostRule.checkHost(host, String.valueOf(request.localAddress().hostAddress()));
+    }
+    List<String> authorizations = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    return Routes.isForMiners(request)
+        ? token.checkMiner(authorizations)
+        : token.check(authorizations);
   }
 
   /** This is no proxy: a target is a path, and names no other host. */
@@ -195,7 +199,8 @@ final class Front {
   private static Optional<Rejection> checkLength(
       HttpServerRequest request, Optional<Member> member) {
     String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
-    long most = ApiLimits.bodyBytes(member.orElseThrow().network().blockBytes());
+    long most =
+        ApiLimits.bodyBytes(member.map(present -> present.network().blockBytes()).orElse(0L));
     boolean isNumber = Parameters.position(length, ApiFault.REQUEST_MALFORMED).isPassed();
     return isNumber && Long.parseLong(length) <= most
         ? Optional.empty()

@@ -8,6 +8,9 @@ import dev.cairn.net.peer.DisconnectReason;
 import dev.cairn.net.peer.Misbehaviour;
 import dev.cairn.node.member.Member;
 import dev.cairn.node.mining.MinerStatus;
+import dev.cairn.node.stratum.ShareResult;
+import dev.cairn.node.stratum.StratumServer;
+import dev.cairn.node.stratum.Totals;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -142,6 +145,7 @@ final class Metrics implements AutoCloseable {
     addNode(target);
     addNetwork(target);
     addMining(target);
+    addStratum(target);
     return target;
   }
 
@@ -291,6 +295,43 @@ final class Metrics implements AutoCloseable {
           isStale ? "stale" : "tip",
           m -> isStale ? m.mining().stale() : m.mining().found() - m.mining().stale());
     }
+  }
+
+  private void addStratum(PrometheusMeterRegistry target) {
+    ofStratum(
+        target,
+        "cairn.stratum.connections",
+        "Open connections of miners outside of the node",
+        Totals::connections);
+    ofStratum(target, "cairn.stratum.workers", "Those of them that have work", Totals::workers);
+    ofStratum(
+        target,
+        "cairn.stratum.hashes.per.second",
+        "Hashes per second that their shares of the last five minutes let expect",
+        Totals::hashesPerSecond);
+    for (ShareResult result : ShareResult.values()) {
+      FunctionCounter.builder(
+              "cairn.stratum.shares", this, m -> m.ofStratum(all -> all.shares(result)))
+          .description("Shares that they have handed in, by what became of them")
+          .tag("result", result.label())
+          .register(target);
+    }
+    FunctionCounter.builder("cairn.stratum.blocks", this, m -> m.ofStratum(Totals::blocks))
+        .description("Blocks that they have found")
+        .register(target);
+  }
+
+  private void ofStratum(
+      PrometheusMeterRegistry target,
+      String name,
+      String description,
+      ToDoubleFunction<Totals> value) {
+    gauge(target, name, "", description, m -> m.ofStratum(value));
+  }
+
+  /** A figure of the miners outside of the node; 0 when they are not served. */
+  private double ofStratum(ToDoubleFunction<Totals> value) {
+    return facts.stratum().map(StratumServer::totals).map(value::applyAsDouble).orElse(0.0);
   }
 
   private void gauge(

@@ -3,6 +3,7 @@ package dev.cairn.node.api;
 import dev.cairn.net.discovery.mdns.DiscoveryStatus;
 import dev.cairn.net.peer.NodeId;
 import dev.cairn.node.member.Member;
+import dev.cairn.node.stratum.StratumServer;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public interface NodeFacts {
 
   /** What a person should know or do now, the most pressing first; empty when all is well. */
   List<Notice> notices();
+
+  /** Where miners outside of the node get work; empty when nobody is to. */
+  Optional<StratumServer> stratum();
 
   /**
    * One thing for a person.

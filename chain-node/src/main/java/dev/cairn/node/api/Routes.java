@@ -2,6 +2,8 @@ package dev.cairn.node.api;
 
 import dev.cairn.core.verdict.Checked;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,15 +19,22 @@ final class Routes {
   private Routes() {}
 
   static List<Route> all(
-      Threads threads, ApiLimits limits, NodeFacts facts, EventStreams streams, Metrics metrics) {
+      Threads threads,
+      ApiLimits limits,
+      NodeFacts facts,
+      EventStreams streams,
+      Metrics metrics,
+      RpcEndpoint rpc) {
     StatusEndpoints status = new StatusEndpoints(threads, limits, facts);
     BlockEndpoints blocks = new BlockEndpoints(threads, limits);
     TransactionEndpoints transactions = new TransactionEndpoints(threads);
+    MinerEndpoints miners = new MinerEndpoints(threads, facts);
     AccountEndpoints accounts = new AccountEndpoints(threads, limits);
     return List.of(
         Route.get(BASE + "/status", status::status),
         Route.get(BASE + "/peers", status::peers),
         Route.get(BASE + "/network", status::network),
+        Route.get(BASE + "/miners", miners::list),
         Route.get(BASE + "/mempool", status::mempool, "limit", "after"),
         Route.get(BASE + "/blocks", blocks::list, "from", "limit"),
         Route.get(BASE + "/blocks/{block}", blocks::block),
@@ -41,7 +50,17 @@ final class Routes {
         Route.get(BASE + "/events", streams::events, "since"),
         Route.get(BASE + "/openapi.json", call -> openApi()).always(),
         Route.get("/metrics", metrics::scrape).always(),
-        Route.get("/", call -> greeting(facts)).always());
+        Route.get("/", call -> greeting(facts)).always(),
+        Route.post("/", rpc::answer).always(),
+        Route.post("/rpc", rpc::answer).always());
+  }
+
+  /** Whether it is asked in the way of miners, which log in with Basic authentication. */
+  static boolean isForMiners(HttpServerRequest request) {
+    @Nullable String path = request.path();
+    return request.method().equals(HttpMethod.POST)
+        && path != null
+        && (path.equals("/") || path.equals("/rpc"));
   }
 
   private static Future<Checked<Answer>> greeting(NodeFacts facts) {

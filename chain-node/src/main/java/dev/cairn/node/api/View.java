@@ -54,6 +54,12 @@ final class View {
     return this;
   }
 
+  /** A number with all its digits. */
+  View exact(String key, double value) {
+    values.put(key, value);
+    return this;
+  }
+
   View flag(String key, boolean value) {
     values.put(key, value);
     return this;

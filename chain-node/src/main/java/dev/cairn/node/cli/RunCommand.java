@@ -67,6 +67,12 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String api;
 
   @Option(
+      names = "--stratum",
+      paramLabel = "HOST:PORT",
+      description = "Where miners get work by Stratum v1; default none, 0 for a free port.")
+  private @Nullable String stratum;
+
+  @Option(
       names = "--join",
       paramLabel = "HOST:PORT",
       description = "Dial this node; may be given again.")
@@ -157,6 +163,7 @@ final class RunCommand implements Callable<Integer> {
     add(options, Setting.DATA, data);
     add(options, Setting.LISTEN, listen);
     add(options, Setting.API, api);
+    add(options, Setting.STRATUM, stratum);
     add(options, Setting.MINE, mine);
     add(options, Setting.MINE_TO, mineTo);
     add(options, Setting.NO_DISCOVERY, noDiscovery);

@@ -48,6 +48,7 @@ final class RunEvents {
             + height
             + "); peers: "
             + listen
+            + node.stratumAddress().map(at -> "; miners: " + hostAndPort(at)).orElse("")
             + "; log: "
             + log);
     remark(meaning(node, member, choice));

@@ -52,7 +52,8 @@ final class NodeConfigReader {
         new NodeConfig.Mining(threads(), recipient()),
         !isSet(Setting.NO_DISCOVERY),
         interfaces(),
-        secret());
+        secret(),
+        stratum());
   }
 
   private NetworkChoice network() throws Refusal {
@@ -88,6 +89,13 @@ final class NodeConfigReader {
     return given.isPresent()
         ? HostPort.parse(given.get(), given.get().value(), 0)
         : new InetSocketAddress(NodeConfig.loopback(), NodeConfig.API_PORT);
+  }
+
+  private Optional<InetSocketAddress> stratum() throws Refusal {
+    Optional<Said> given = settings.given(Setting.STRATUM);
+    return given.isPresent()
+        ? Optional.of(HostPort.parse(given.get(), given.get().value(), 0))
+        : Optional.empty();
   }
 
   private List<InetSocketAddress> joins() throws Refusal {

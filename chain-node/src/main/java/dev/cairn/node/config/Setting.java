@@ -14,6 +14,7 @@ public enum Setting {
   DATA("data", Kind.TEXT, "DIR"),
   LISTEN("listen", Kind.TEXT, "HOST:PORT"),
   API("api", Kind.TEXT, "HOST:PORT"),
+  STRATUM("stratum", Kind.TEXT, "HOST:PORT"),
   JOIN("join", Kind.LIST, "HOST:PORT"),
   MINE("mine", Kind.NUMBER_OR_TEXT, "THREADS|off"),
   MINE_TO("mine-to", Kind.TEXT, "ADDRESS"),

@@ -205,7 +205,12 @@ final class ApiServerTest {
   void slowsDownAClientThatAsksTooMuch() throws IOException {
     ApiLimits usual = ApiLimits.DEFAULT;
     ApiLimits strict =
-        new ApiLimits(usual.links(), new ApiLimits.Rates(1, 1, 4), usual.pages(), usual.streams());
+        new ApiLimits(
+            usual.links(),
+            new ApiLimits.Rates(1, 1, 4),
+            usual.pages(),
+            usual.streams(),
+            usual.miners());
     try (ApiFixture node = new ApiFixture(folder, strict, Optional.empty())) {
       assertThat(node.get("/").status()).isEqualTo(200);
       assertThat(IntStream.range(0, 20).mapToObj(any -> node.get("/")).map(Reply::status))

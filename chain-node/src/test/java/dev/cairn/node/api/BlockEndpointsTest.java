@@ -178,7 +178,11 @@ final class BlockEndpointsTest {
     ApiLimits usual = ApiLimits.DEFAULT;
     ApiLimits small =
         new ApiLimits(
-            usual.links(), usual.rates(), new ApiLimits.Pages(1_000, 20, 600), usual.streams());
+            usual.links(),
+            usual.rates(),
+            new ApiLimits.Pages(1_000, 20, 600),
+            usual.streams(),
+            usual.miners());
     try (ApiFixture other = new ApiFixture(folder, small, Optional.empty())) {
       other.facts.member = node.member();
       assertThat(other.get("/api/v1/blocks?from=0&limit=100").header("transfer-encoding"))

@@ -31,7 +31,8 @@ final class EventStreamsTest {
           new ApiLimits.Links(64, 32, 8 << 10, 2 << 10, 4 << 10, 10_000, 10_000, 1_000, 10_000),
           ApiLimits.DEFAULT.rates(),
           ApiLimits.DEFAULT.pages(),
-          new ApiLimits.Streams(2, 10, 300, 50));
+          new ApiLimits.Streams(2, 10, 300, 50),
+          ApiLimits.DEFAULT.miners());
 
   @TempDir private Path folder;
 

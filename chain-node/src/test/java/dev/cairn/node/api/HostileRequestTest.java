@@ -26,7 +26,8 @@ final class HostileRequestTest {
           new ApiLimits.Links(8, 1, 8 << 10, 2 << 10, 64 << 10, 700, 700, 1_500, 10_000),
           ApiLimits.DEFAULT.rates(),
           ApiLimits.DEFAULT.pages(),
-          ApiLimits.DEFAULT.streams());
+          ApiLimits.DEFAULT.streams(),
+          ApiLimits.DEFAULT.miners());
 
   private ApiServer server;
 

@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,7 +76,8 @@ final class OpenApiTest {
     Map<String, Set<String>> routed = new TreeMap<>();
     EventStreams streams = new EventStreams(null, null, ApiLimits.DEFAULT, node.facts::member);
     Metrics metrics = new Metrics(null, node.facts, null, null, streams);
-    for (Route route : Routes.all(null, ApiLimits.DEFAULT, node.facts, streams, metrics)) {
+    RpcEndpoint rpc = new RpcEndpoint(null, null, InstantSource.system(), new Random(1));
+    for (Route route : Routes.all(null, ApiLimits.DEFAULT, node.facts, streams, metrics, rpc)) {
       String name = route.method().toLowerCase(Locale.ROOT) + " " + route.template();
       routed.put(name, new TreeSet<>(route.query()));
     }
@@ -137,7 +140,7 @@ final class OpenApiTest {
         "/api/v1/transactions",
         "422",
         node.post(ApiFixture.transfer(4, TestKeys.SECOND, 1L << 60)));
-    for (String path : new String[] {"status", "peers", "network", "mempool", "blocks"}) {
+    for (String path : new String[] {"status", "peers", "network", "miners", "mempool", "blocks"}) {
       checkGet("/api/v1/" + path, "/api/v1/" + path);
     }
     for (String path : new String[] {"", "/header", "/raw"}) {

@@ -4,6 +4,7 @@ import dev.cairn.core.TestKeys;
 import dev.cairn.net.discovery.mdns.DiscoveryStatus;
 import dev.cairn.net.peer.NodeId;
 import dev.cairn.node.member.Member;
+import dev.cairn.node.stratum.StratumServer;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class TestFacts implements NodeFacts {
   volatile @Nullable Member member;
   volatile Optional<DiscoveryStatus> discovery = Optional.empty();
   volatile List<Notice> notices = List.of();
+  volatile Optional<StratumServer> stratum = Optional.empty();
 
   @Override
   public NodeId id() {
@@ -43,5 +45,10 @@ final class TestFacts implements NodeFacts {
   @Override
   public List<Notice> notices() {
     return notices;
+  }
+
+  @Override
+  public Optional<StratumServer> stratum() {
+    return stratum;
   }
 }

@@ -15,7 +15,7 @@ public final class BreaksTheRules {
     RocksDB database;
   }
 
-  /** Only the API may. */
+  /** Only those who serve clients may. */
   public static final class UsesVertx {
     Vertx vertx;
   }

@@ -69,6 +69,7 @@ final class SettingsTest {
     assertThat(config.network()).isInstanceOf(NetworkChoice.FindOrFound.class);
     assertThat(config.data()).isEqualTo(data);
     assertThat(config.listen()).isEqualTo(new InetSocketAddress(7771));
+    assertThat(config.stratum()).isEmpty();
     assertThat(config.api()).isEqualTo(new InetSocketAddress(address("127.0.0.1"), 7070));
     assertThat(config.apiToken()).isEmpty();
     assertThat(config.joins()).isEmpty();
@@ -123,6 +124,7 @@ final class SettingsTest {
             network = "network.json"
             data = "elsewhere"
             listen = "0.0.0.0:0"
+            stratum = "0.0.0.0:3333"
             "api" = "[::1]:8080"
             join = ["127.0.0.1:1", "[fe80::1]:65535"]
             mine = "off"
@@ -139,6 +141,7 @@ final class SettingsTest {
     assertThat(config.network()).isEqualTo(new NetworkChoice.Fixed(NetworkParameters.dev()));
     assertThat(config.data()).isEqualTo(folder.resolve("elsewhere"));
     assertThat(config.listen()).isEqualTo(new InetSocketAddress(address("0.0.0.0"), 0));
+    assertThat(config.stratum()).contains(new InetSocketAddress(address("0.0.0.0"), 3333));
     assertThat(config.api()).isEqualTo(new InetSocketAddress(address("::1"), 8080));
     assertThat(config.joins())
         .containsExactly(

@@ -1,0 +1,64 @@
+package dev.cairn.node.stratum;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What all workers together have done since the start. Any thread may call any method. */
+public final class Totals {
+
+  private final Map<ShareResult, LongAdder> shares = new EnumMap<>(ShareResult.class);
+  private final LongAdder blocks = new LongAdder();
+  private volatile int connections;
+  private volatile int workers;
+  private volatile double hashesPerSecond;
+
+  Totals() {
+    for (ShareResult result : ShareResult.values()) {
+      shares.put(result, new LongAdder());
+    }
+  }
+
+  void onShare(ShareResult result) {
+    adder(result).increment();
+  }
+
+  void onBlock() {
+    blocks.increment();
+  }
+
+  void onLook(int connectionCount, int workerCount, double rate) {
+    connections = connectionCount;
+    workers = workerCount;
+    hashesPerSecond = rate;
+  }
+
+  private LongAdder adder(ShareResult result) {
+    return Objects.requireNonNull(shares.get(result));
+  }
+
+  public long shares(ShareResult result) {
+    return adder(result).sum();
+  }
+
+  /** Blocks that were accepted. */
+  public long blocks() {
+    return blocks.sum();
+  }
+
+  /** Connections that are open, with a worker or without. */
+  public int connections() {
+    return connections;
+  }
+
+  /** Workers that have work. */
+  public int workers() {
+    return workers;
+  }
+
+  /** The sum of what the workers' shares let expect. */
+  public double hashesPerSecond() {
+    return hashesPerSecond;
+  }
+}
