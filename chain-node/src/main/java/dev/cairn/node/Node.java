@@ -254,10 +254,11 @@ public final class Node implements AutoCloseable {
   }
 
   private void fail(Throwable fault) {
+    String message = "the node stops: " + fault.getMessage();
     if (fault instanceof IOException) { // its text says all
-      LOG.error("the node stops: {}", fault.getMessage());
+      LOG.error(message);
     } else {
-      LOG.error("the node stops", fault);
+      LOG.error(message, fault);
     }
     ready.completeExceptionally(fault);
     closeBecauseOf(Optional.of(fault));
