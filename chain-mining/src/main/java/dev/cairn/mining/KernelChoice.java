@@ -52,7 +52,7 @@ public record KernelChoice(MiningKernel kernel, List<Trial> tried) {
     Optional<MiningKernel> fastest = Optional.empty();
     long best = 0;
     for (MiningKernel kernel : kernels) {
-      Optional<String> fault = KernelCheck.firstFault(kernel);
+      Optional<String> fault = faultOf(kernel);
       long rate = fault.isPresent() ? 0 : measure(kernel, best, measurement, patience);
       trials.add(new Trial(kernel.name(), rate, fault));
       if (rate > best) {
@@ -63,6 +63,14 @@ public record KernelChoice(MiningKernel kernel, List<Trial> tried) {
     return new KernelChoice(
         fastest.orElseThrow(() -> new IllegalStateException("no kernel is right: " + trials)),
         trials);
+  }
+
+  private static Optional<String> faultOf(MiningKernel kernel) {
+    try {
+      return KernelCheck.firstFault(kernel);
+    } catch (RuntimeException | LinkageError broken) {
+      return Optional.of(broken.toString());
+    }
   }
 
   private static long measure(

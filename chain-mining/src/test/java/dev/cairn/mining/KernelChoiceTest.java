@@ -68,6 +68,27 @@ class KernelChoiceTest {
   }
 
   @Test
+  void neverUsesAKernelThatCannotRunHere() {
+    MiningKernel broken =
+        new MiningKernel() {
+          @Override
+          public String name() {
+            return "broken";
+          }
+
+          @Override
+          public ScanResult scan(
+              byte[] header, Target target, long firstNonce, long count, BooleanSupplier stop) {
+            throw new NoClassDefFoundError("vectors");
+          }
+        };
+    KernelChoice choice = choose(broken, new DigestKernel());
+
+    assertThat(choice.kernel().name()).isEqualTo("digest");
+    assertThat(choice.tried().get(0).fault().orElseThrow()).contains("vectors");
+  }
+
+  @Test
   void takesTheFastest() {
     assertThat(choose(new Slow(), new DigestKernel()).kernel().name()).isEqualTo("digest");
   }

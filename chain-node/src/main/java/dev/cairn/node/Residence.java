@@ -87,7 +87,7 @@ final class Residence {
             network, means.data().ofNetwork(network), mining(network, isNew), this::settings);
     listenAddress = entered.peer().address();
     if (config.network() instanceof NetworkChoice.FindOrFound) {
-      means.data().remember(network.id()); // before anybody can be told that something is accepted
+      remember(entered); // before anybody can be told that something is accepted
     }
     isFounder = isNew;
     member = Optional.of(entered);
@@ -102,6 +102,15 @@ final class Residence {
     advertise();
     changed.run();
     LOG.info("{} network {} {}", isNew ? "founded" : "in", network.name(), network.id());
+  }
+
+  private void remember(Member entered) throws IOException {
+    try {
+      means.data().remember(entered.network().id());
+    } catch (IOException | RuntimeException failed) {
+      entered.close();
+      throw failed;
+    }
   }
 
   private void leave(NetworkParameters next) {

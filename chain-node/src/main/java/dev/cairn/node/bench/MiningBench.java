@@ -85,13 +85,11 @@ public final class MiningBench {
       Thread worker =
           new Thread(
               () -> {
-                LongUnaryOperator part = work.begin();
-                long own = 0;
-                while (System.nanoTime() - start < nanos) {
-                  own += part.applyAsLong(own & 0x7fff_ffffL);
+                try {
+                  hashes.addAndGet(work(work.begin(), start, nanos));
+                } finally {
+                  done.countDown();
                 }
-                hashes.addAndGet(own);
-                done.countDown();
               },
               "cairn-bench-" + i);
       worker.setDaemon(true);
@@ -99,6 +97,14 @@ public final class MiningBench {
     }
     done.await();
     return hashes.get() * 1e9 / (System.nanoTime() - start);
+  }
+
+  private static long work(LongUnaryOperator part, long start, long nanos) {
+    long hashes = 0;
+    while (System.nanoTime() - start < nanos) {
+      hashes += part.applyAsLong(hashes & 0x7fff_ffffL);
+    }
+    return hashes;
   }
 
   private static LongUnaryOperator scan(MiningKernel kernel) {

@@ -40,7 +40,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--threads",
       paramLabel = "N",
       description = "Up to how many; default: as many as there are processors.")
-  private int threadsMax = Runtime.getRuntime().availableProcessors();
+  private int threadsMax = Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors());
 
   @Option(
       names = "--seconds",

@@ -51,8 +51,9 @@ record BenchReport(String machine, long time, long seconds, List<Result> results
     if (value instanceof Map<?, ?> object
         && object.get("kernel") instanceof String kernel
         && object.get("threads") instanceof Long threads
+        && threads == threads.intValue()
         && object.get("hashesPerSecond") instanceof Long rate) {
-      return new Result(kernel, Math.toIntExact(Math.min(threads, Integer.MAX_VALUE)), rate);
+      return new Result(kernel, threads.intValue(), rate);
     }
     throw new IOException("no result of a kernel");
   }

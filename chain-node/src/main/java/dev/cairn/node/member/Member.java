@@ -108,6 +108,13 @@ public final class Member implements AutoCloseable {
       Mining mining,
       ScheduledExecutorService control) {
     KeptTransactions kept = new KeptTransactions(peer, store);
+    try {
+      kept.offerAgain();
+    } catch (RuntimeException damaged) {
+      kept.close();
+      peer.close();
+      throw damaged;
+    }
     TemplateFeed feed =
         TemplateFeed.start(
             peer, network, mining.recipient(), mining.waitsForPeers(), InstantSource.system());
@@ -116,7 +123,6 @@ public final class Member implements AutoCloseable {
       control.schedule(hashing::chooseFastest, CHOICE_SECONDS, TimeUnit.SECONDS);
     }
     Member member = new Member(network, store, peer, feed, miner, kept, control);
-    kept.offerAgain();
     control.scheduleWithFixedDelay(member::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     return member;
   }

@@ -16,10 +16,6 @@ final class JobBoard {
     }
   }
 
-  @Nullable MiningJob current() {
-    return current;
-  }
-
   boolean isCurrent(MiningJob job) {
     return current == job && !job.isSolved();
   }

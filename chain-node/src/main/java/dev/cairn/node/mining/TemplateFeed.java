@@ -43,6 +43,9 @@ public final class TemplateFeed implements AutoCloseable {
   /** A network without difficulty adjustment gets at most about four blocks a second. */
   private static final long UNREGULATED_BLOCK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  /** What has failed is not tried again at once. */
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** A template with other transactions is made at most in one of so many parts of the time. */
   private static final long TEMPLATE_SHARE = 10;
 
@@ -64,7 +67,12 @@ public final class TemplateFeed implements AutoCloseable {
   private final List<Consumer<Optional<Offer>>> listeners = new ArrayList<>();
   private volatile Optional<MiningObstacle> obstacle = Optional.of(MiningObstacle.SYNCING);
   private Optional<Offer> current = Optional.empty();
+
+  /** Whether the listeners have something: what is discarded they keep until they are told. */
+  private boolean isOffering;
+
   private boolean isAsking;
+  private boolean hasTipComeMeanwhile;
 
   /** Of transactions: the template knows all before it. */
   private long nextArrival;
@@ -72,6 +80,7 @@ public final class TemplateFeed implements AutoCloseable {
   private long templateNanos;
   private long templateAtNanos;
   private long notBeforeNanos = System.nanoTime();
+  private long discardedNanos = notBeforeNanos - PAUSE_NANOS;
 
   /**
    * Something to mine.
@@ -119,6 +128,10 @@ public final class TemplateFeed implements AutoCloseable {
   public void subscribe(Consumer<Optional<Offer>> listener) {
     execute(
         () -> {
+          if (listeners.isEmpty()) {
+            current = Optional.empty(); // of another time
+            isOffering = false;
+          }
           listeners.add(listener);
           tell(listener);
           look();
@@ -134,6 +147,11 @@ public final class TemplateFeed implements AutoCloseable {
   public void discard() {
     execute(
         () -> {
+          long nowNanos = System.nanoTime();
+          if (nowNanos - discardedNanos < PAUSE_NANOS) {
+            notBeforeNanos = nowNanos + PAUSE_NANOS; // it may happen to the next one too
+          }
+          discardedNanos = nowNanos;
           current = Optional.empty();
           look();
         });
@@ -161,6 +179,7 @@ public final class TemplateFeed implements AutoCloseable {
     if (isUnregulated) {
       notBeforeNanos = System.nanoTime() + UNREGULATED_BLOCK_NANOS;
     }
+    hasTipComeMeanwhile = isAsking;
     look();
   }
 
@@ -193,13 +212,14 @@ public final class TemplateFeed implements AutoCloseable {
       obstacle = seen;
       LOG.info("{}", seen.map(why -> "not mining: " + why + ". " + why.hint()).orElse("mining"));
     }
-    if (seen.isPresent() && current.isPresent()) {
+    if (seen.isPresent() && isOffering) {
       offer(Optional.empty());
     }
   }
 
   private void offer(Optional<Offer> offer) {
     current = offer;
+    isOffering = offer.isPresent();
     List.copyOf(listeners).forEach(this::tell);
   }
 
@@ -259,8 +279,13 @@ public final class TemplateFeed implements AutoCloseable {
     isAsking = false;
     if (failure != null) {
       LOG.warn("no template", failure);
+      notBeforeNanos = System.nanoTime() + PAUSE_NANOS;
     } else {
       made.ifPresent(this::put);
+    }
+    if (hasTipComeMeanwhile) {
+      hasTipComeMeanwhile = false;
+      look();
     }
   }
 

@@ -146,6 +146,39 @@ class TemplateFeedTest {
     listener.awaitOffer(2);
   }
 
+  /** What was offered when the last one left is of another time. */
+  @Test
+  void beginsAnewForAListenerThatComesAfterAllHaveLeft() throws Exception {
+    Listener first = new Listener();
+    feed.subscribe(first);
+    Block block =
+        first.awaitOffer(0).template().mine(new DigestKernel(), () -> false).orElseThrow();
+    feed.unsubscribe(first);
+    peer.submit(block).get();
+
+    Listener second = new Listener();
+    feed.subscribe(second);
+
+    TemplateFeed.Offer offer = second.awaitOffer(0);
+    assertThat(second.told.get(0)).isEmpty();
+    assertThat(offer.template().block().header().previous()).isEqualTo(block.hash());
+  }
+
+  @Test
+  void takesADiscardedOfferAwayWhenNothingIsToBeMinedAnyMore() throws Exception {
+    Listener listener = new Listener();
+    feed.subscribe(listener);
+    Block block =
+        listener.awaitOffer(0).template().mine(new DigestKernel(), () -> false).orElseThrow();
+    peer.submit(block).get();
+    listener.awaitOffer(1);
+
+    now.updateAndGet(instant -> instant.minus(Duration.ofDays(1)));
+    feed.discard();
+
+    await().atMost(LONG).until(() -> listener.told.get(listener.told.size() - 1).isEmpty());
+  }
+
   @Test
   void aListenerThatFailsHarmsNoOtherAndOneThatLeftHearsNothing() throws Exception {
     Listener left = new Listener();
