@@ -23,8 +23,7 @@ record ApiLimits(Links links, Rates rates, Pages pages, Streams streams, Miners 
    *     does not read
    * @param firstRequestMillis until the head of a connection's first request must be complete
    * @param bodyMillis until the body must be complete after its head
-   * @param idleMillis until the next request of a connection must be complete; and for how long a
-   *     client may read nothing of what waits for it
+   * @param idleMillis until the next request of a connection must be complete
    * @param answerMillis until the engine must have answered a question
    */
   record Links(
@@ -71,14 +70,21 @@ record ApiLimits(Links links, Rates rates, Pages pages, Streams streams, Miners 
    *
    * @param most requests that wait at once; one more is refused
    * @param mostPerClient of them from one address that is not this machine's
-   * @param waitMillis until a request is answered although nothing is better, less than {@link
-   *     Links#idleMillis}, after which a connection to which nothing is written ends
+   * @param waitMillis until a request is answered although nothing is better
    * @param payingMoreMillis until a request is answered for transactions that pay more
    * @param sameTipMillis between two templates on the same tip: so many at most are still sent to
    *     clients that read slowly
    */
   record Miners(
       int most, int mostPerClient, long waitMillis, long payingMoreMillis, long sameTipMillis) {}
+
+  /**
+   * For how long nothing may be written to a connection, because nothing is asked, because the
+   * answer is waited for, or because the client does not read.
+   */
+  long unwrittenMillis() {
+    return links.idleMillis() + miners.waitMillis() + links.answerMillis();
+  }
 
   /** The largest body in a network: a block, or a transaction as large, in hexadecimal. */
   static long bodyBytes(long blockBytes) {

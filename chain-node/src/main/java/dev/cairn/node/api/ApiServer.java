@@ -104,7 +104,7 @@ public final class ApiServer implements AutoCloseable {
     Front front = new Front(vertx, routes, token, limits, connections, facts::member, writer);
     HttpServer server =
         vertx
-            .createHttpServer(options(host, config.address().getPort(), limits.links()))
+            .createHttpServer(options(host, config.address().getPort(), limits))
             .connectionHandler(connections::onOpen)
             .requestHandler(front::onRequest)
             .invalidRequestHandler(front::onInvalid)
@@ -166,7 +166,8 @@ public final class ApiServer implements AutoCloseable {
                 .setClassPathResolvingEnabled(false));
   }
 
-  private static HttpServerOptions options(InetAddress host, int port, ApiLimits.Links limits) {
+  private static HttpServerOptions options(InetAddress host, int port, ApiLimits limits) {
+    ApiLimits.Links links = limits.links();
     return new HttpServerOptions()
         .setHost(host.getHostAddress())
         .setPort(port)
@@ -174,13 +175,13 @@ public final class ApiServer implements AutoCloseable {
         .setHttp2ClearTextEnabled(false)
         .setDecompressionSupported(false)
         .setCompressionSupported(false)
-        .setMaxInitialLineLength(limits.uriBytes())
-        .setMaxHeaderSize(limits.headerBytes())
+        .setMaxInitialLineLength(links.uriBytes())
+        .setMaxHeaderSize(links.headerBytes())
         .setMaxChunkSize(16 << 10)
         .setHandle100ContinueAutomatically(false)
-        .setSendBufferSize(limits.sendBufferBytes())
+        .setSendBufferSize(links.sendBufferBytes())
         // The only thing that ends a connection whose client reads nothing: close() would wait.
-        .setWriteIdleTimeout(Math.toIntExact(limits.idleMillis()))
+        .setWriteIdleTimeout(Math.toIntExact(limits.unwrittenMillis()))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setTcpNoDelay(true);
   }

@@ -6,26 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** How much each client address may still ask. Confined to the event loop. */
+/** How much each client may still ask. Confined to the event loop. */
 final class ClientRates {
 
   private static final int SECONDS_SAVED = 2;
 
   private final ApiLimits.Rates rates;
 
-  /** The address that was silent longest comes first. */
-  private final Map<String, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
+  /** The client that was silent longest comes first. */
+  private final Map<ClientAddress, TokenBucket> buckets = new LinkedHashMap<>(16, 0.75f, true);
 
   ClientRates(ApiLimits.Rates rates) {
     this.rates = rates;
   }
 
   /** Counts a request. */
-  Optional<Rejection> check(String address, boolean isLocal, long nowMillis) {
-    long perSecond = isLocal ? rates.localPerSecond() : rates.perSecond();
+  Optional<Rejection> check(ClientAddress client, long nowMillis) {
+    long perSecond = client.isLocal() ? rates.localPerSecond() : rates.perSecond();
     TokenBucket bucket =
         buckets.computeIfAbsent(
-            address, any -> new TokenBucket(perSecond, SECONDS_SAVED * perSecond, nowMillis));
+            client, any -> new TokenBucket(perSecond, SECONDS_SAVED * perSecond, nowMillis));
     if (buckets.size() > rates.addresses()) {
       buckets.remove(buckets.keySet().iterator().next());
     }

@@ -110,7 +110,7 @@ final class Front {
     List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
     ClientAddress client = ClientAddress.of(request.remoteAddress(), request.localAddress());
     return checkForm(request)
-        .or(() -> rates.check(client.source(), client.isLocal(), nowMillis))
+        .or(() -> rates.check(client, nowMillis))
         .or(() -> HostRule.checkOne(hosts))
         .or(() -> checkTokenOrHost(request, hosts.get(0)))
         .or(() -> HostRule.checkOrigin(request.headers().getAll(HttpHeaders.ORIGIN), hosts.get(0)));

@@ -24,7 +24,13 @@ final class Desk {
   private final Totals totals = new Totals();
   private final Set<Session> sessions = new LinkedHashSet<>();
   private long nextExtraNonce;
+
+  /** The best that there is. */
+  private Optional<Work> newest = Optional.empty();
+
+  /** What was given out last: of the same round, and with the same bits. */
   private Optional<Work> work = Optional.empty();
+
   private long givenMillis;
 
   /**
@@ -38,7 +44,10 @@ final class Desk {
     return totals;
   }
 
-  /** What is to be mined; empty when nothing is. */
+  /**
+   * What is to be mined; empty when nothing is. It is the same for all sessions until something is
+   * given to all, so that they do not each hold on to other work.
+   */
   Optional<Work> work() {
     return work;
   }
@@ -56,9 +65,9 @@ final class Desk {
 
   /** Something better can be mined. */
   void onWork(Work next, Moment now) {
-    boolean isNewRound = !work.map(Work::round).equals(Optional.of(next.round()));
-    boolean isClean = isNewRound || !work.map(Work::bits).equals(Optional.of(next.bits()));
-    work = Optional.of(next);
+    boolean isNewRound = !newest.map(Work::round).equals(Optional.of(next.round()));
+    boolean isClean = isNewRound || !newest.map(Work::bits).equals(Optional.of(next.bits()));
+    newest = Optional.of(next);
     if (isClean) {
       give(isNewRound, true, now);
     }
@@ -66,12 +75,13 @@ final class Desk {
 
   /** Nothing is to be mined for the time being; blocks of what was are still taken. */
   void onNothing() {
+    newest = Optional.empty();
     work = Optional.empty();
   }
 
   /** The node is in another network, or in none: nothing counts any more. */
   void forgetWork() {
-    work = Optional.empty();
+    onNothing();
     sessions.forEach(Session::forgetWork);
   }
 
@@ -88,6 +98,7 @@ final class Desk {
   }
 
   private void give(boolean isNewRound, boolean isClean, Moment now) {
+    work = newest;
     givenMillis = now.millis();
     List.copyOf(sessions).forEach(session -> session.onWork(isNewRound, isClean, now));
   }

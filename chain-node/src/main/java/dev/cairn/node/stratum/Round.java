@@ -16,18 +16,18 @@ final class Round {
   private final ChainedHeader parent;
   private final HeaderRules rules;
   private final long maxFutureSeconds;
-  private final Function<Block, CompletionStage<Boolean>> submission;
+  private final Function<Block, CompletionStage<BlockResult>> submission;
   private boolean isOver;
 
   /**
-   * @param submission hands a block in and tells, on the thread that this is confined to, whether
-   *     it was accepted
+   * @param submission hands a block in and tells, on the thread that this is confined to, what
+   *     became of it
    */
   Round(
       ChainedHeader parent,
       HeaderRules rules,
       long maxFutureSeconds,
-      Function<Block, CompletionStage<Boolean>> submission) {
+      Function<Block, CompletionStage<BlockResult>> submission) {
     this.parent = parent;
     this.rules = rules;
     this.maxFutureSeconds = maxFutureSeconds;
@@ -53,10 +53,11 @@ final class Round {
   }
 
   /** Hands in a block, which ends the round unless it is refused. */
-  CompletionStage<Boolean> submit(Block block) {
+  CompletionStage<BlockResult> submit(Block block) {
     isOver = true;
     return submission
         .apply(block)
-        .whenComplete((isAccepted, failure) -> isOver = failure == null && isAccepted);
+        .whenComplete(
+            (result, failure) -> isOver = failure == null && result != BlockResult.REFUSED);
   }
 }

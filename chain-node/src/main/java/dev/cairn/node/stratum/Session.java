@@ -20,6 +20,9 @@ final class Session {
   /** So long a miner may take to say who it is. */
   static final long INTRODUCTION_MILLIS = 60_000;
 
+  /** A miner that got no work for so long is let go, and may find some elsewhere. */
+  static final long WORKLESS_MILLIS = 300_000;
+
   private static final int SHOWN_LENGTH_MAX = 96;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -33,6 +36,7 @@ final class Session {
   private final VersionRolling versionRolling = new VersionRolling();
   private final Workers workers = new Workers();
   private final VariableDifficulty variable;
+  private long withWorkMillis;
   private boolean isSubscribed;
   private String agent = "";
   private Optional<Difficulty> sentDifficulty = Optional.empty();
@@ -49,6 +53,7 @@ final class Session {
     opened = now;
     tally = new Tally(desk.totals(), now.millis());
     variable = new VariableDifficulty(now.millis());
+    withWorkMillis = now.millis();
   }
 
   /** The miner has sent a line. */
@@ -205,8 +210,8 @@ final class Session {
     round
         .submit(block)
         .thenAccept(
-            isAccepted -> {
-              if (isAccepted) {
+            result -> {
+              if (result == BlockResult.TIP) {
                 tally.onBlock();
                 desk.onBlock(block, name());
               }
@@ -233,11 +238,16 @@ final class Session {
 
   /** Call it several times a second. */
   void onTick(Moment now) {
-    if (isWorking()) {
+    if (isWorking() && desk.work().isPresent()) {
+      withWorkMillis = now.millis();
       variable.onTick(now.millis());
       sendWorkIfHarderOrEasier(now);
-    } else if (now.millis() - opened.millis() >= INTRODUCTION_MILLIS) {
-      link.close();
+    } else {
+      variable.restart(now.millis());
+      long patienceMillis = isWorking() ? WORKLESS_MILLIS : INTRODUCTION_MILLIS;
+      if (now.millis() - withWorkMillis >= patienceMillis) {
+        link.close();
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -46,6 +47,10 @@ public final class StratumServer implements AutoCloseable {
   private final Places places;
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final InetSocketAddress address;
+
+  /** What is answered when nothing runs any more. */
+  private final CompletableFuture<List<WorkerStatus>> nobody = new CompletableFuture<>();
+
   private Optional<Supply> supply = Optional.empty();
 
   /** On the event loop: the one whose work is given out. */
@@ -222,7 +227,11 @@ public final class StratumServer implements AutoCloseable {
   }
 
   private void onEventLoop(Runnable task) {
-    eventLoop.runOnContext(any -> task.run());
+    try {
+      eventLoop.runOnContext(any -> task.run());
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("the service for miners is closed");
+    }
   }
 
   /** Where it listens. */
@@ -234,11 +243,11 @@ public final class StratumServer implements AutoCloseable {
     return desk.totals();
   }
 
-  /** The workers that are connected and have work to do, the longest connected first. */
+  /** The workers that are connected, the longest first; nobody once this is closed. */
   public CompletableFuture<List<WorkerStatus>> workers() {
     CompletableFuture<List<WorkerStatus>> answer = new CompletableFuture<>();
     onEventLoop(() -> answer.complete(desk.workers(clock.get())));
-    return answer;
+    return answer.applyToEither(nobody, workers -> workers);
   }
 
   /** Closes all connections and ends the thread; waits for that for a few seconds at most. */
@@ -251,6 +260,8 @@ public final class StratumServer implements AutoCloseable {
       LOG.warn("the service for miners did not end in time", late);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    } finally {
+      nobody.complete(List.of());
     }
   }
 }

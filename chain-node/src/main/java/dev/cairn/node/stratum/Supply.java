@@ -25,7 +25,7 @@ final class Supply implements Consumer<Optional<Offer>> {
 
   private final Source source;
   private final HeaderRules rules;
-  private final UnaryOperator<CompletionStage<Boolean>> comingBack;
+  private final UnaryOperator<CompletionStage<BlockResult>> comingBack;
   private final BiConsumer<Supply, Optional<Work>> receiver;
   private @Nullable Round round;
 
@@ -35,7 +35,7 @@ final class Supply implements Consumer<Optional<Offer>> {
    */
   Supply(
       Source source,
-      UnaryOperator<CompletionStage<Boolean>> comingBack,
+      UnaryOperator<CompletionStage<BlockResult>> comingBack,
       BiConsumer<Supply, Optional<Work>> receiver) {
     this.source = source;
     this.comingBack = comingBack;
@@ -74,17 +74,22 @@ final class Supply implements Consumer<Optional<Offer>> {
     receiver.accept(this, Optional.of(new Work(offer.template(), current)));
   }
 
-  private CompletionStage<Boolean> submit(Block block) {
+  private CompletionStage<BlockResult> submit(Block block) {
     CompletableFuture<Verdict> verdict = source.peer().submit(block);
     return comingBack.apply(verdict.thenApply(known -> judge(block, known)));
   }
 
-  private boolean judge(Block block, Verdict verdict) {
-    boolean isAccepted = verdict instanceof Verdict.Accepted;
-    if (!isAccepted) {
+  private BlockResult judge(Block block, Verdict verdict) {
+    if (!(verdict instanceof Verdict.Accepted)) {
       LOG.warn("the block {} of a miner was not taken: {}", block.hash(), verdict);
       source.feed().discard();
+      return BlockResult.REFUSED;
     }
-    return isAccepted;
+    if (!source.peer().tip().hash().equals(block.hash())) {
+      LOG.info("the block {} of a miner came too late", block.hash());
+      source.feed().discard();
+      return BlockResult.STALE;
+    }
+    return BlockResult.TIP;
   }
 }

@@ -42,7 +42,7 @@ public final class Totals {
     return adder(result).sum();
   }
 
-  /** Blocks that were accepted. */
+  /** Blocks that became the tip. */
   public long blocks() {
     return blocks.sum();
   }

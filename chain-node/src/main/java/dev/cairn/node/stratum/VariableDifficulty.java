@@ -76,7 +76,14 @@ final class VariableDifficulty {
     }
   }
 
-  /** Call it about once a second. */
+  /** The worker had nothing to do until now: that it gave no share says nothing. */
+  void restart(long nowMillis) {
+    windowMillis = nowMillis;
+    silentMillis = nowMillis;
+    shares = 0;
+  }
+
+  /** Call it about once a second while the worker has something to do. */
   void onTick(long nowMillis) {
     long elapsed = nowMillis - windowMillis;
     if (!isKnown && elapsed >= FIRST_SHARE_MILLIS) {
@@ -97,8 +104,6 @@ final class VariableDifficulty {
 
   private void change(double wanted, long nowMillis) {
     current = Math.max(LOWEST, Math.min(HIGHEST, wanted));
-    windowMillis = nowMillis;
-    silentMillis = nowMillis;
-    shares = 0;
+    restart(nowMillis);
   }
 }

@@ -7,7 +7,6 @@ import dev.cairn.node.storage.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -19,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The turn to send with a key in a network: one process has it, and others wait, so that no two
@@ -30,36 +30,58 @@ public final class SendingTurn implements AutoCloseable {
 
   private static final int BYTES_MAX = 256;
 
+  /**
+   * What this process has, in real folders. To open such a file once more and close it would let go
+   * of it: the system's locks belong to the process.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
   private final Path file;
+  private final Path held;
   private final FileChannel channel;
 
   /** A transaction that a node may have taken, or not. */
   public record Unanswered(TransactionId id, long sequence, Amount fee) {}
 
-  private SendingTurn(Path file, FileChannel channel) {
+  private SendingTurn(Path file, Path held, FileChannel channel) {
     this.file = file;
+    this.held = held;
     this.channel = channel;
   }
 
   /** Takes the turn; empty when somebody else has it. */
   static Optional<SendingTurn> tryTake(Path file) throws KeyFileException {
     try {
-      FileChannel channel = open(file);
-      if (isLocked(channel)) {
-        return Optional.of(new SendingTurn(file, channel));
-      }
-      channel.close();
-      return Optional.empty();
+      Path held = file.resolveSibling("").toRealPath().resolve(String.valueOf(file.getFileName()));
+      return HELD.add(held) ? tryLock(file, held) : Optional.empty();
     } catch (IOException e) {
       throw failure(file, e);
     }
   }
 
-  private static boolean isLocked(FileChannel channel) throws IOException {
+  private static Optional<SendingTurn> tryLock(Path file, Path held) throws IOException {
+    boolean isTaken = false;
     try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException another) {
-      return false; // another thread of this process
+      FileChannel channel = open(file);
+      isTaken = isLocked(channel);
+      return isTaken ? Optional.of(new SendingTurn(file, held, channel)) : Optional.empty();
+    } finally {
+      if (!isTaken) {
+        HELD.remove(held);
+      }
+    }
+  }
+
+  /** Locks a file, or closes it. */
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    boolean isLocked = false;
+    try {
+      isLocked = channel.tryLock() != null;
+      return isLocked;
+    } finally {
+      if (!isLocked) {
+        channel.close();
+      }
     }
   }
 
@@ -141,6 +163,8 @@ public final class SendingTurn implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       // The process's end lets go of it.
+    } finally {
+      HELD.remove(held);
     }
   }
 }

@@ -202,6 +202,33 @@ final class ApiServerTest {
   }
 
   @Test
+  void letsAPollTakeLongerThanAConnectionMayBeIdle() throws IOException {
+    ApiLimits usual = ApiLimits.DEFAULT;
+    ApiLimits patient =
+        new ApiLimits(
+            new ApiLimits.Links(8, 8, 8 << 10, 2 << 10, 64 << 10, 10_000, 10_000, 3_000, 10_000),
+            usual.rates(),
+            usual.pages(),
+            usual.streams(),
+            new ApiLimits.Miners(8, 8, 4_000, 4_000, 1_000));
+    try (MinerApiFixture miner = new MinerApiFixture(folder, patient, Optional.empty())) {
+      miner.node.join();
+      String poll = MinerApiFixture.pollText(miner.template());
+      try (RawClient client = new RawClient(loopback(miner.node.server))) {
+        client.send(post("{\"method\":\"getblockcount\",\"params\":[],\"id\":1}"));
+        assertThat(client.readUntil("\"id\":1}")).contains("200 OK", "\"result\":0");
+        client.send(post(poll));
+        assertThat(client.readUntil("\"id\":0}")).contains("200 OK", "longpollid");
+      }
+    }
+  }
+
+  private static String post(String json) {
+    return "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        + "Content-Length: %d\r\n\r\n%s".formatted(json.length(), json);
+  }
+
+  @Test
   void slowsDownAClientThatAsksTooMuch() throws IOException {
     ApiLimits usual = ApiLimits.DEFAULT;
     ApiLimits strict =

@@ -9,7 +9,7 @@ final class ClientRatesTest {
   private final ClientRates rates = new ClientRates(new ApiLimits.Rates(2, 100, 3));
 
   private boolean takes(String address, long nowMillis) {
-    return rates.check(address, false, nowMillis).isEmpty();
+    return rates.check(new ClientAddress(address, false), nowMillis).isEmpty();
   }
 
   @Test
@@ -17,7 +17,7 @@ final class ClientRatesTest {
     for (int i = 0; i < 4; i++) {
       assertThat(takes("a", 0)).isTrue();
     }
-    assertThat(rates.check("a", false, 499).orElseThrow().reason())
+    assertThat(rates.check(new ClientAddress("a", false), 499).orElseThrow().reason())
         .isEqualTo(ApiFault.RATE_EXCEEDED);
     assertThat(takes("a", 500)).isTrue();
     assertThat(takes("a", 500)).isFalse();
@@ -41,10 +41,22 @@ final class ClientRatesTest {
 
   @Test
   void letsThisMachinesProgramsAskMore() {
+    ClientAddress own = new ClientAddress("127.0.0.1", true);
     for (int i = 0; i < 200; i++) {
-      assertThat(rates.check("127.0.0.1", true, 0)).isEmpty();
+      assertThat(rates.check(own, 0)).isEmpty();
     }
-    assertThat(rates.check("127.0.0.1", true, 0)).isPresent();
+    assertThat(rates.check(own, 0)).isPresent();
+  }
+
+  @Test
+  void tellsThisMachineFromOthersOfItsNetwork() {
+    ClientAddress own = new ClientAddress("fd00", true);
+    assertThat(rates.check(own, 0)).isEmpty();
+    for (int i = 0; i < 4; i++) {
+      assertThat(takes("fd00", 0)).isTrue();
+    }
+    assertThat(takes("fd00", 0)).isFalse();
+    assertThat(rates.check(own, 0)).isEmpty();
   }
 
   @Test

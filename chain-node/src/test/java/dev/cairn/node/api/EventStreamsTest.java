@@ -16,6 +16,7 @@ import dev.cairn.node.api.EventReader.Event;
 import dev.cairn.node.member.Member;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class EventStreamsTest {
 
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private static final ApiLimits LIMITS =
       new ApiLimits(
-          new ApiLimits.Links(64, 32, 8 << 10, 2 << 10, 4 << 10, 10_000, 10_000, 1_000, 10_000),
+          new ApiLimits.Links(64, 32, 8 << 10, 2 << 10, 4 << 10, 10_000, 10_000, 1_000, 5_000),
           ApiLimits.DEFAULT.rates(),
           ApiLimits.DEFAULT.pages(),
           new ApiLimits.Streams(2, 10, 300, 50),
-          ApiLimits.DEFAULT.miners());
+          new ApiLimits.Miners(1, 1, 1, 1, 1));
 
   @TempDir private Path folder;
 
@@ -219,7 +222,7 @@ final class EventStreamsTest {
     try (EventReader sleeper = new EventReader(node, all, "");
         EventReader reader = new EventReader(node, all, "")) {
       assertThat(reader.next(701)).hasSize(701);
-      await().untilAsserted(() -> assertThat(streams()).isEqualTo(1));
+      await().atMost(LONG).untilAsserted(() -> assertThat(streams()).isEqualTo(1));
       assertThatThrownBy(() -> sleeper.next(701)).isInstanceOf(IOException.class);
       Block next = node.mine();
       assertThat(reader.next().id()).isEqualTo(hash(next));

@@ -84,6 +84,11 @@ final class FakeMiner implements Link {
         .toList();
   }
 
+  double lastDifficulty() {
+    List<JsonNode> difficulties = told("mining.set_difficulty");
+    return difficulties.get(difficulties.size() - 1).get(0).asDouble();
+  }
+
   JsonNode lastJob() {
     List<JsonNode> jobs = told("mining.notify");
     return jobs.get(jobs.size() - 1);

@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -282,7 +281,7 @@ class SessionTest {
   void whenABlockIsRefusedTheWorkGoesOn() {
     Work work = easyWork();
     FakeMiner miner = working(work);
-    easy.verdict(CompletableFuture.completedFuture(false));
+    easy.result(BlockResult.REFUSED);
     String line = submit(miner, nonce(job(work), true));
     miner.say(line);
 
@@ -290,6 +289,19 @@ class SessionTest {
     assertThat(miner.session().status(miner.now()).blocks()).isZero();
     assertThat(miner.session().status(miner.now()).shares())
         .containsEntry(ShareResult.DUPLICATE, 1L);
+  }
+
+  @Test
+  void aBlockThatCameTooLateIsNotCountedAndEndsTheRound() {
+    Work work = easyWork();
+    FakeMiner miner = working(work);
+    easy.result(BlockResult.STALE);
+    String line = submit(miner, nonce(job(work), true));
+    miner.say(line);
+
+    assertThat(miner.error(line)).startsWith("[21,");
+    assertThat(miner.session().status(miner.now()).blocks()).isZero();
+    assertThat(desk.totals().blocks()).isZero();
   }
 
   @Test
@@ -415,6 +427,22 @@ class SessionTest {
   }
 
   @Test
+  void aJobOfAnotherDifficultyIsOfTheWorkThatAllHave() {
+    Round round = hard.round();
+    FakeMiner miner = working(hard.work(round, start, 0));
+    desk.onTick(miner.now());
+
+    desk.onWork(hard.work(round, start, 1), miner.now());
+    miner.heard().clear();
+    miner.say("{'id':1,'method':'mining.suggest_difficulty','params':[0.5]}");
+    assertThat(miner.told("mining.set_difficulty")).hasSize(1);
+    assertThat(miner.lastJob().get(4)).isEmpty();
+
+    miner.pass(10);
+    assertThat(miner.lastJob().get(4)).hasSize(1);
+  }
+
+  @Test
   void jobsAreKeptForSomeMinutes() {
     FakeMiner miner = working(hard.work(hard.round(), start, 0));
     String first = miner.lastJob().get(0).asText();
@@ -436,6 +464,44 @@ class SessionTest {
 
     desk.onWork(easyWork(), miner.now());
     assertThat(miner.lastJob().get(8)).hasToString("true");
+  }
+
+  @Test
+  void withoutWorkTheDifficultyStaysAsItIs() {
+    FakeMiner miner = miner();
+    miner.introduce("rig");
+    passInSteps(miner, 100);
+
+    desk.onWork(hard.work(hard.round(), start, 0), miner.now());
+    double first = miner.lastDifficulty();
+    assertThat(first).isGreaterThan(VariableDifficulty.START / 2);
+    passInSteps(miner, 2);
+    assertThat(miner.lastDifficulty()).isEqualTo(first);
+
+    desk.onNothing();
+    passInSteps(miner, 100);
+    desk.onWork(hard.work(hard.round(), start, 0), miner.now());
+    passInSteps(miner, 2);
+    assertThat(miner.lastDifficulty()).isEqualTo(first);
+    passInSteps(miner, 1);
+    assertThat(miner.lastDifficulty()).isLessThan(first);
+  }
+
+  private static void passInSteps(FakeMiner miner, int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      miner.pass(1);
+    }
+  }
+
+  @Test
+  void whoGetsNoWorkForFiveMinutesIsLetGo() {
+    FakeMiner miner = working(easyWork());
+    miner.pass(1_000);
+    desk.onNothing();
+    miner.pass(299);
+    assertThat(miner.isClosed()).isFalse();
+    miner.pass(1);
+    assertThat(miner.isClosed()).isTrue();
   }
 
   @Test

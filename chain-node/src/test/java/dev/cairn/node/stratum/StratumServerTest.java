@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -415,6 +416,17 @@ class StratumServerTest {
     assertThat(miner.mine(work, TestMiner.blockTarget(work), 1).get("result").asBoolean()).isTrue();
     awaitHeight(1);
     await().atMost(LONG).until(() -> server.totals().workers() == 1);
+  }
+
+  @Test
+  void hasNoWorkersAfterItsEnd() throws Exception {
+    start();
+    connect().introduce("rig").job();
+
+    server.close();
+
+    assertThat(server.workers().get(LONG.toSeconds(), TimeUnit.SECONDS)).isEmpty();
+    server.close();
   }
 
   @Test

@@ -30,7 +30,7 @@ final class Templates {
 
   private final NetworkParameters network;
   private final List<Block> found = new ArrayList<>();
-  private CompletableFuture<Boolean> verdict = CompletableFuture.completedFuture(true);
+  private BlockResult result = BlockResult.TIP;
 
   Templates(NetworkParameters network) {
     this.network = network;
@@ -40,9 +40,9 @@ final class Templates {
     return found;
   }
 
-  /** What is said to the next block. */
-  void verdict(CompletableFuture<Boolean> next) {
-    verdict = next;
+  /** What becomes of the next block. */
+  void result(BlockResult next) {
+    result = next;
   }
 
   Timestamp start() {
@@ -56,7 +56,7 @@ final class Templates {
         network.maxFutureSeconds(),
         block -> {
           found.add(block);
-          return verdict;
+          return CompletableFuture.completedFuture(result);
         });
   }
 

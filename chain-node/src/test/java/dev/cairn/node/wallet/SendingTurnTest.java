@@ -11,6 +11,7 @@ import dev.cairn.node.wallet.SendingTurn.Unanswered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,8 @@ final class SendingTurnTest {
 
   private static final Unanswered PAYMENT =
       new Unanswered(TransactionId.parse("ab".repeat(32)).value(), 7, Amount.of(3));
+
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
   private Path file = Path.of("");
@@ -40,6 +43,14 @@ final class SendingTurnTest {
     }
   }
 
+  /** Says whether somebody else has the turn. */
+  static final class Asking {
+    public static void main(String[] arguments) throws Exception {
+      boolean isTaken = SendingTurn.tryTake(Path.of(arguments[0])).isEmpty();
+      System.out.println(isTaken ? "taken" : "free");
+    }
+  }
+
   private SendingTurn take() throws IOException {
     return SendingTurn.tryTake(file).orElseThrow();
   }
@@ -54,13 +65,30 @@ final class SendingTurnTest {
   }
 
   @Test
+  void anotherTryInTheProcessThatHasTheTurnDoesNotEndIt() throws Exception {
+    try (SendingTurn turn = take()) {
+      Path otherName = Files.createSymbolicLink(folder.resolve("link"), folder);
+      assertThat(SendingTurn.tryTake(file)).isEmpty();
+      assertThat(SendingTurn.tryTake(otherName.resolve("sending"))).isEmpty();
+      try (ChildJvm child = ChildJvm.start(Asking.class, file.toString())) {
+        assertThat(child.line()).contains("taken");
+      }
+      assertThat(turn.unanswered()).isEmpty();
+    }
+    try (ChildJvm child = ChildJvm.start(Asking.class, file.toString())) {
+      assertThat(child.line()).contains("free");
+    }
+  }
+
+  @Test
   void endsWithTheProcessHoweverThatEndsAndTellsWhatItHandedOver() throws Exception {
     try (ChildJvm child = ChildJvm.start(Child.class, file.toString())) {
       assertThat(child.line()).contains("has it");
       assertThat(SendingTurn.tryTake(file)).isEmpty();
       child.kill();
     }
-    SendingTurn turn = await().until(() -> SendingTurn.tryTake(file), Optional::isPresent).get();
+    SendingTurn turn =
+        await().atMost(LONG).until(() -> SendingTurn.tryTake(file), Optional::isPresent).get();
     try (turn) {
       assertThat(turn.unanswered()).contains(PAYMENT);
     }
