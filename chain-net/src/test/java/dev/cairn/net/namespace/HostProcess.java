@@ -45,6 +45,25 @@ public final class HostProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until the program has ended, and gives all that it has printed, errors as well.
+   *
+   * @throws AssertionError when the time is over before
+   */
+  public List<String> awaitEnd(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    synchronized (lines) {
+      while (!hasEnded) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          throw new AssertionError("the program runs on after " + timeout);
+        }
+        awaitChange(left);
+      }
+      return List.copyOf(lines);
+    }
+  }
+
   /** What it has printed so far, errors as well. */
   public List<String> lines() {
     synchronized (lines) {

@@ -12,8 +12,11 @@ final class Ending implements AutoCloseable {
 
   private static final String BY_SIGNAL = "signal";
 
-  /** A node that has not stopped then is left to the operating system: its store survives that. */
-  private static final long STOP_MILLIS = 4_500;
+  /**
+   * A node that has not stopped then is left to the operating system: its store survives that. A
+   * slow machine may be given longer, with {@code -Dcairn.stop.millis=60000}.
+   */
+  private static final long STOP_MILLIS = Long.getLong("cairn.stop.millis", 4_500);
 
   private final RunEvents events;
   private final CompletableFuture<Void> signal = new CompletableFuture<>();

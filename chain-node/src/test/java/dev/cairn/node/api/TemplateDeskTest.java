@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,12 +38,18 @@ final class TemplateDeskTest {
   /** So long that no test waits for it. */
   private static final long LONG = 600_000;
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final ApiLimits.Miners PATIENT = new ApiLimits.Miners(128, 16, LONG, LONG, LONG);
 
   @TempDir private Path folder;
 
+  private static Reply reply(CompletableFuture<Reply> poll) {
+    return poll.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
   private static JsonNode result(CompletableFuture<Reply> poll) {
-    Reply reply = poll.join();
+    Reply reply = reply(poll);
     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
     return reply.json().path("result");
   }
@@ -136,7 +144,7 @@ final class TemplateDeskTest {
       miner.node.post(ApiFixture.transfer(0, TestKeys.SECOND, 1));
       assertThat(miner.template().path("transactions")).isEmpty();
       miner.node.mine();
-      await().until(() -> miner.template().path("transactions").size() == 1);
+      await().atMost(PATIENCE).until(() -> miner.template().path("transactions").size() == 1);
     }
   }
 
@@ -147,10 +155,12 @@ final class TemplateDeskTest {
       JsonNode known = miner.template();
       List<CompletableFuture<Reply>> polls =
           List.of(miner.poll(known), miner.poll(known), miner.poll(known));
-      await().until(() -> polls.stream().filter(CompletableFuture::isDone).count() == 1);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> polls.stream().filter(CompletableFuture::isDone).count() == 1);
       CompletableFuture<Reply> refused =
           polls.stream().filter(CompletableFuture::isDone).findFirst().orElseThrow();
-      assertThat(MinerApiFixture.error(refused.join())).isEqualTo("503 -7");
+      assertThat(MinerApiFixture.error(reply(refused))).isEqualTo("503 -7");
       Block block = miner.node.mine();
       for (CompletableFuture<Reply> poll : polls) {
         assertThat(poll == refused || parent(result(poll)).equals(block.hash().toString()))
@@ -167,20 +177,31 @@ final class TemplateDeskTest {
       for (int i = 0; i < 20; i++) { // each would take the only place
         awaitPlace(miner, known).cancel(true);
       }
-      CompletableFuture<Reply> last = awaitPlace(miner, known);
-      Block block = miner.node.mine();
-      assertThat(parent(result(last))).isEqualTo(block.hash().toString());
+      await().atMost(PATIENCE).until(() -> isWoken(miner));
     }
   }
 
-  /** A long poll that waits: the next one finds the place taken. */
+  /** Whether a block wakes a poll. It is refused until the end of those before is noticed. */
+  private static boolean isWoken(MinerApiFixture miner) {
+    CompletableFuture<Reply> poll = awaitPlace(miner, miner.template());
+    Block block = miner.node.mine();
+    Reply reply = reply(poll);
+    if (reply.status() == 503) {
+      return false;
+    }
+    assertThat(parent(reply.json().path("result"))).isEqualTo(block.hash().toString());
+    return true;
+  }
+
+  /** A long poll that waits, or is on its way: the next one finds the place taken. */
   private static CompletableFuture<Reply> awaitPlace(MinerApiFixture miner, JsonNode known) {
     AtomicReference<CompletableFuture<Reply>> first = new AtomicReference<>(miner.poll(known));
     await()
+        .atMost(PATIENCE)
         .until(
             () -> {
               CompletableFuture<Reply> second = miner.poll(known);
-              await().until(() -> first.get().isDone() || second.isDone());
+              await().atMost(PATIENCE).until(() -> first.get().isDone() || second.isDone());
               if (!second.isDone()) {
                 first.set(second); // the first one was refused
               }
@@ -208,7 +229,7 @@ final class TemplateDeskTest {
       assertThat(MinerApiFixture.error(miner.ask("getblocktemplate", ""))).isEqualTo("500 -10");
       miner.node.server.onMemberChanged();
       left.close();
-      assertThat(poll.join().status()).isEqualTo(500);
+      assertThat(reply(poll).status()).isEqualTo(500);
       miner.node.join("another", 0);
       miner.node.server.onMemberChanged();
       assertThat(miner.template().path("height").asLong()).isEqualTo(1);

@@ -1,6 +1,7 @@
 package dev.cairn.node.functional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.core.transaction.DocumentRecord;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class FailingDiskTest {
 
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final int STORE_FAILED = 74;
 
   @TempDir Path folder;
@@ -136,9 +136,7 @@ class FailingDiskTest {
       try (RunningNode node = Launch.node(folder, data, "--mine", "1").ready()) {
         payer.requireAll(node);
         long height = node.get("status").get("height").asLong();
-        while (node.get("status").get("height").asLong() <= height) {
-          TimeUnit.MILLISECONDS.sleep(50);
-        }
+        await().atMost(LONG).until(() -> node.get("status").get("height").asLong() > height);
         assertThat(node.stop()).isZero();
       }
     } finally {

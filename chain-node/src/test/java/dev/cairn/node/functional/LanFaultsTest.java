@@ -126,11 +126,6 @@ class LanFaultsTest {
 
   private static JsonNode status(NetworkNamespaces.Host host) throws IOException {
     HostProcess curl = host.run("curl", "-s", "-m", "30", "http://127.0.0.1:7070/api/v1/status");
-    try {
-      curl.process().waitFor();
-    } catch (InterruptedException interrupted) {
-      throw new IOException("interrupted", interrupted);
-    }
-    return new JsonMapper().readTree(curl.await(1, line -> line.startsWith("{"), LONG).get(0));
+    return new JsonMapper().readTree(String.join("", curl.awaitEnd(LONG)));
   }
 }

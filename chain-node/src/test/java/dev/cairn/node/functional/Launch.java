@@ -104,7 +104,7 @@ final class Launch {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx256m"));
-    command.add("-XX:MaxDirectMemorySize=64m");
+    command.addAll(List.of("-XX:MaxDirectMemorySize=64m", RunningNode.PATIENCE));
     command.addAll(virtualMachine);
     command.addAll(List.of("-cp", absoluteClassPath(), Main.class.getName()));
     command.addAll(arguments);

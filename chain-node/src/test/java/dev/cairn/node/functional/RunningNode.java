@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 /** {@code cairn run --json} as a process of its own, on this host. */
 final class RunningNode implements AutoCloseable {
 
+  /** An option of the virtual machine: on a slow machine a node may take its time to stop. */
+  static final String PATIENCE = "-Dcairn.stop.millis=60000";
+
   private static final Duration REQUEST = Duration.ofSeconds(30);
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -80,6 +83,7 @@ final class RunningNode implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-XX:MaxDirectMemorySize=64m",
+                PATIENCE,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
