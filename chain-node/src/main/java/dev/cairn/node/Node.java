@@ -329,7 +329,7 @@ public final class Node implements AutoCloseable {
     public NetworkParameters found() {
       byte[] salt = new byte[NetworkParameters.SALT_BYTES];
       runtime.random().nextBytes(salt);
-      Timestamp now = Timestamp.of(InstantSource.system().instant().getEpochSecond());
+      Timestamp now = Timestamp.nearest(InstantSource.system().instant().getEpochSecond());
       return NetworkParameters.lan(Bytes.of(salt), now);
     }
 

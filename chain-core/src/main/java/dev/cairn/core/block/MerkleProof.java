@@ -6,6 +6,7 @@ import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.transaction.Coinbase;
 import dev.cairn.core.value.Bytes;
 import dev.cairn.core.value.MerkleRoot;
+import dev.cairn.core.value.TransactionId;
 import dev.cairn.core.verdict.Checked;
 import dev.cairn.core.verdict.Rejection;
 import java.util.ArrayList;
@@ -75,15 +76,10 @@ public record MerkleProof(long index, List<MerkleRoot> path) {
 
   private Optional<Rejection> checkPath(byte[] leaf, MerkleRoot root) {
     byte[] node = leaf;
-    byte[] pair = new byte[2 * MerkleRoot.LENGTH];
     boolean isCopy = false;
     for (int level = 0; level < path.size(); level++) {
-      byte[] neighbour = path.get(level).toArray();
-      boolean isRight = ((index >>> level) & 1) != 0;
-      isCopy |= isRight && Arrays.equals(neighbour, node);
-      System.arraycopy(node, 0, pair, isRight ? MerkleRoot.LENGTH : 0, MerkleRoot.LENGTH);
-      System.arraycopy(neighbour, 0, pair, isRight ? 0 : MerkleRoot.LENGTH, MerkleRoot.LENGTH);
-      node = Sha256.hash256(pair);
+      isCopy |= isRight(level) && Arrays.equals(path.get(level).toArray(), node);
+      node = parent(node, level);
     }
     MerkleRoot computed = MerkleRoot.of(node);
     if (!computed.equals(root)) {
@@ -93,6 +89,26 @@ public record MerkleProof(long index, List<MerkleRoot> path) {
     return isCopy
         ? refused(ProofFault.PROOF_INDEX_OF_COPY, index, "the index of the transaction itself")
         : Optional.empty();
+  }
+
+  /** The root of the tree with this id at the index: a few hashes, however wide the tree is. */
+  public MerkleRoot rootWith(TransactionId id) {
+    byte[] node = id.toArray();
+    for (int level = 0; level < path.size(); level++) {
+      node = parent(node, level);
+    }
+    return MerkleRoot.of(node);
+  }
+
+  private boolean isRight(int level) {
+    return ((index >>> level) & 1) != 0;
+  }
+
+  private byte[] parent(byte[] node, int level) {
+    byte[] pair = new byte[2 * MerkleRoot.LENGTH];
+    System.arraycopy(node, 0, pair, isRight(level) ? MerkleRoot.LENGTH : 0, MerkleRoot.LENGTH);
+    path.get(level).copyTo(pair, isRight(level) ? 0 : MerkleRoot.LENGTH);
+    return Sha256.hash256(pair);
   }
 
   private static Optional<Rejection> refused(ProofFault fault, Object got, Object expected) {

@@ -1,5 +1,6 @@
 package dev.cairn.core.mining;
 
+import dev.cairn.core.block.Block;
 import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.chain.Chain;
 import dev.cairn.core.chain.Tip;
@@ -132,6 +133,6 @@ public final class BlockBuilder {
             time,
             headerRules.bitsAfter(tip.header(), time),
             0);
-    return BlockTemplate.of(header, coinbase, transactions);
+    return BlockTemplate.of(new Block(header, coinbase, transactions));
   }
 }

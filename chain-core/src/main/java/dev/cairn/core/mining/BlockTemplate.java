@@ -2,12 +2,10 @@ package dev.cairn.core.mining;
 
 import dev.cairn.core.block.Block;
 import dev.cairn.core.block.BlockHeader;
+import dev.cairn.core.block.MerkleProof;
 import dev.cairn.core.block.MerkleTree;
 import dev.cairn.core.transaction.Coinbase;
-import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.value.Bytes;
-import dev.cairn.core.value.PublicKey;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -17,30 +15,32 @@ import java.util.function.BooleanSupplier;
  * were tried, the extra nonce. Immutable.
  *
  * @param block whose nonce means nothing yet
+ * @param coinbaseProof leads from the coinbase to the Merkle root; it stays the same when the
+ *     coinbase changes
  */
-public record BlockTemplate(Block block) {
+public record BlockTemplate(Block block, MerkleProof coinbaseProof) {
 
-  static BlockTemplate of(BlockHeader header, Coinbase coinbase, List<Transaction> transactions) {
-    Block unrooted = new Block(header, coinbase, transactions);
+  /** A template of a block whose Merkle root means nothing yet either. */
+  public static BlockTemplate of(Block unrooted) {
+    return of(unrooted, unrooted.coinbase(), MerkleTree.proof(unrooted.transactionIds(), 0));
+  }
+
+  private static BlockTemplate of(Block block, Coinbase coinbase, MerkleProof coinbaseProof) {
+    BlockHeader header = block.header();
     BlockHeader rooted =
         new BlockHeader(
             header.version(),
             header.previous(),
-            MerkleTree.of(unrooted.transactionIds()).root(),
+            coinbaseProof.rootWith(coinbase.id()),
             header.time(),
             header.bits(),
             0);
-    return new BlockTemplate(new Block(rooted, coinbase, transactions));
+    return new BlockTemplate(new Block(rooted, coinbase, block.transactions()), coinbaseProof);
   }
 
   /** The same with another extra nonce of 16 bytes: 2^32 other hashes to try. */
   public BlockTemplate withExtraNonce(Bytes extraNonce) {
-    return of(block.header(), block.coinbase().withExtraNonce(extraNonce), block.transactions());
-  }
-
-  /** The same with its reward to another key. */
-  public BlockTemplate withRecipient(PublicKey recipient) {
-    return of(block.header(), block.coinbase().withRecipient(recipient), block.transactions());
+    return of(block, block.coinbase().withExtraNonce(extraNonce), coinbaseProof);
   }
 
   /** The block with a nonce that was found, 0 to 2^32 - 1. */

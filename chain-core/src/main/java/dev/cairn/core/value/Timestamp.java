@@ -32,6 +32,14 @@ public record Timestamp(long seconds) implements Comparable<Timestamp> {
     return new Timestamp(seconds);
   }
 
+  /**
+   * The time that is nearest to so many seconds of Unix time: a clock that is beyond what chains
+   * can count is as wrong as one at its end.
+   */
+  public static Timestamp nearest(long seconds) {
+    return new Timestamp(Math.max(0, Math.min(MAX.seconds, seconds)));
+  }
+
   /** Reads the decimal digits of the seconds: no sign, no leading zeros. */
   public static Checked<Timestamp> parse(String text) {
     return DecimalText.parse(text, MAX.seconds).map(Timestamp::new);
@@ -46,7 +54,7 @@ public record Timestamp(long seconds) implements Comparable<Timestamp> {
   public Timestamp plusSeconds(long more) {
     // Bounding the summand first keeps the sum far from overflow.
     long bounded = Math.max(-MAX.seconds, Math.min(MAX.seconds, more));
-    return new Timestamp(Math.max(0, Math.min(MAX.seconds, seconds + bounded)));
+    return nearest(seconds + bounded);
   }
 
   /** The later one of both. */

@@ -41,6 +41,9 @@ class MerkleProofTest {
         assertThat(proof.check(TRANSACTIONS.get(index), root))
             .as("%d of %d", index, size)
             .isEmpty();
+        assertThat(
+                proof.rootWith(TransactionId.of(Sha256.hash256(TRANSACTIONS.get(index).toArray()))))
+            .isEqualTo(root);
       }
     }
   }

@@ -63,21 +63,6 @@ class BlockTemplateTest {
   }
 
   @Test
-  void paysAnotherAndHasTheRootOfThat() {
-    PublicKey another = TestKeys.FIRST.publicKey();
-    Block other = template.withRecipient(another).block();
-
-    assertThat(other.coinbase().recipient()).isEqualTo(another);
-    assertThat(other.coinbase().reward()).isEqualTo(template.block().coinbase().reward());
-    assertThat(other.header().merkleRoot())
-        .isNotEqualTo(template.block().header().merkleRoot())
-        .isEqualTo(MerkleTree.of(other.transactionIds()).root());
-    assertThat(
-            template.withRecipient(another).withRecipient(template.block().coinbase().recipient()))
-        .isEqualTo(template);
-  }
-
-  @Test
   void carriesTheNonceThatWasFound() {
     for (long nonce : new long[] {0, 1, 0x7fffffffL, 0x80000000L, 0xffffffffL}) {
       Block block = template.withNonce(nonce);

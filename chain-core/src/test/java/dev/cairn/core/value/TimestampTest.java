@@ -53,6 +53,14 @@ class TimestampTest {
   }
 
   @Test
+  void takesTheNearestOfWhatIsOutOfRange() {
+    assertThat(Timestamp.nearest(-1)).isEqualTo(Timestamp.of(0));
+    assertThat(Timestamp.nearest(7)).isEqualTo(Timestamp.of(7));
+    assertThat(Timestamp.nearest(Long.MAX_VALUE)).isEqualTo(Timestamp.MAX);
+    assertThat(Timestamp.nearest(Long.MIN_VALUE)).isEqualTo(Timestamp.of(0));
+  }
+
+  @Test
   void readsDecimalDigitsWithinTheLimits() {
     assertThat(Timestamp.parse("0")).isEqualTo(Checked.passed(Timestamp.of(0)));
     assertThat(Timestamp.parse("4294967295")).isEqualTo(Checked.passed(Timestamp.MAX));

@@ -40,7 +40,7 @@ public final class EventLoopScheduler implements Scheduler, Executor {
   @Override
   public Timestamp wallClock() {
     long seconds = Math.floorDiv(wallClock.millis(), 1000L);
-    return Timestamp.of(Math.max(0, Math.min(Timestamp.MAX.seconds(), seconds)));
+    return Timestamp.nearest(seconds);
   }
 
   @Override

@@ -141,7 +141,7 @@ final class RpcEndpoint {
   }
 
   private Timestamp now() {
-    return Timestamp.of(clock.instant().getEpochSecond());
+    return Timestamp.nearest(clock.instant().getEpochSecond());
   }
 
   private Future<Checked<Answer>> propose(Member member, RpcRequest request, RpcCall asked) {

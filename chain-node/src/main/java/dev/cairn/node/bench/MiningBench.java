@@ -1,11 +1,11 @@
 package dev.cairn.node.bench;
 
+import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.value.Target;
 import java.math.BigInteger;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -117,7 +117,7 @@ public final class MiningBench {
   private static LongUnaryOperator plain() {
     byte[] header = new byte[MiningKernel.HEADER_BYTES];
     byte[] hash = new byte[32];
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.fresh();
     return first -> {
       try {
         for (int i = 0; i < HASHES_AT_ONCE; i++) {
@@ -133,13 +133,5 @@ public final class MiningBench {
       }
       return HASHES_AT_ONCE;
     };
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

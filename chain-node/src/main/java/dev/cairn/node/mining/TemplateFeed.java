@@ -189,7 +189,7 @@ public final class TemplateFeed implements AutoCloseable {
     }
     try {
       long nowNanos = System.nanoTime();
-      Timestamp now = Timestamp.of(clampedSeconds());
+      Timestamp now = Timestamp.nearest(clock.instant().getEpochSecond());
       Timestamp tipTime = peer.tip().header().time();
       long nowMillis = TimeUnit.NANOSECONDS.toMillis(nowNanos);
       noteObstacle(gate.obstacle(peer.status(), tipTime, now, nowMillis));
@@ -200,11 +200,6 @@ public final class TemplateFeed implements AutoCloseable {
       LOG.error("nothing is mined any more", fault);
       throw fault;
     }
-  }
-
-  /** Chains count in 32 bits: a clock beyond that is as wrong as one at its end. */
-  private long clampedSeconds() {
-    return Math.max(0, Math.min(clock.instant().getEpochSecond(), Timestamp.MAX.seconds()));
   }
 
   private void noteObstacle(Optional<MiningObstacle> seen) {

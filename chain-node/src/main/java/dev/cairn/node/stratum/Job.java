@@ -42,7 +42,7 @@ record Job(String id, Work work, Coinbase coinbase, Difficulty difficulty, Targe
             .add(bytes.slice(0, Coinbase.EXTRA_NONCE_OFFSET).toHex())
             .add(bytes.slice(SECOND_PART, bytes.length()).toHex());
     ArrayNode branch = params.addArray();
-    work.branch().forEach(node -> branch.add(node.toHex()));
+    work.coinbaseProof().path().forEach(node -> branch.add(node.toHex()));
     params
         .add(hex.toHexDigits(work.version()))
         .add(work.bits().toString())
@@ -77,7 +77,7 @@ record Job(String id, Work work, Coinbase coinbase, Difficulty difficulty, Targe
         new BlockHeader(
             version,
             work.round().parent().hash(),
-            work.root(paid.id()),
+            work.coinbaseProof().rootWith(paid.id()),
             share.time(),
             work.bits(),
             share.nonce());

@@ -164,12 +164,10 @@ public final class StratumServer implements AutoCloseable {
     }
   }
 
-  /** Chains count in 32 bits: a clock beyond that is as wrong as one at its end. */
   private static Moment moment(InstantSource clock) {
-    long seconds = clock.instant().getEpochSecond();
     return new Moment(
         TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-        Timestamp.of(Math.max(0, Math.min(seconds, Timestamp.MAX.seconds()))));
+        Timestamp.nearest(clock.instant().getEpochSecond()));
   }
 
   private void onConnected(NetSocket socket) {

@@ -2,18 +2,14 @@ package dev.cairn.node.stratum;
 
 import dev.cairn.core.block.Block;
 import dev.cairn.core.block.BlockHeader;
-import dev.cairn.core.block.MerkleTree;
-import dev.cairn.core.codec.Sha256;
+import dev.cairn.core.block.MerkleProof;
 import dev.cairn.core.mining.BlockTemplate;
 import dev.cairn.core.transaction.Coinbase;
 import dev.cairn.core.value.CompactBits;
-import dev.cairn.core.value.MerkleRoot;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.Target;
 import dev.cairn.core.value.Timestamp;
-import dev.cairn.core.value.TransactionId;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,15 +20,14 @@ final class Work {
 
   private final Block block;
   private final Round round;
-  private final List<MerkleRoot> branch;
+  private final MerkleProof coinbaseProof;
   private final Target target;
   private final Difficulty difficulty;
 
-  /** Hashes a level of the Merkle tree after the other: not for the event loop. */
   Work(BlockTemplate template, Round round) {
     block = template.block();
     this.round = round;
-    branch = MerkleTree.proof(block.transactionIds(), 0).path();
+    coinbaseProof = template.coinbaseProof();
     target = bits().target();
     difficulty = Difficulty.notAbove(target);
   }
@@ -59,9 +54,9 @@ final class Work {
     return block.header().version();
   }
 
-  /** The neighbours of the coinbase on the way to the root, the lowest first. */
-  List<MerkleRoot> branch() {
-    return branch;
+  /** Leads from whichever coinbase to the Merkle root. */
+  MerkleProof coinbaseProof() {
+    return coinbaseProof;
   }
 
   /** The coinbase that pays this key, else the node's own, without an extra nonce. */
@@ -78,18 +73,6 @@ final class Work {
   /** Whether a header of this time has the bits of this work; not before the parent's time. */
   boolean hasBitsAt(Timestamp time) {
     return round.rules().bitsAfter(round.parent(), time).equals(bits());
-  }
-
-  /** The Merkle root with a coinbase in the place of the template's. */
-  MerkleRoot root(TransactionId coinbase) {
-    byte[] pair = new byte[2 * MerkleRoot.LENGTH];
-    byte[] node = coinbase.toArray();
-    for (MerkleRoot neighbour : branch) {
-      System.arraycopy(node, 0, pair, 0, MerkleRoot.LENGTH);
-      neighbour.copyTo(pair, MerkleRoot.LENGTH);
-      node = Sha256.hash256(pair);
-    }
-    return MerkleRoot.of(node);
   }
 
   Block blockWith(BlockHeader header, Coinbase coinbase) {

@@ -91,6 +91,6 @@ final class Templates {
             round.rules().bitsAfter(round.parent(), time),
             0);
     Block unrooted = new Block(header, coinbase, transactions);
-    return new Work(new BlockTemplate(unrooted).withExtraNonce(zeros), round);
+    return new Work(BlockTemplate.of(unrooted), round);
   }
 }
