@@ -22,6 +22,10 @@ import java.util.function.Function;
 final class Sockets {
 
   private static final int BACKLOG = 256;
+
+  /** Connections from outside leave so many for the store, for the API, and for peers we dial. */
+  private static final int DESCRIPTORS_FOR_OTHERS = 20;
+
   private static final int READ_BYTES_MIN = 512;
   private static final int READ_BYTES_FIRST = 2 << 10;
 
@@ -56,7 +60,11 @@ final class Sockets {
         .channel(runtime.serverType())
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
-        .handler(new AcceptHandler(new Admission(limits, now), refused, Descriptors::areShort))
+        .handler(
+            new AcceptHandler(
+                new Admission(limits, now),
+                refused,
+                () -> Descriptors.areShort(DESCRIPTORS_FOR_OTHERS)))
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childOption(ChannelOption.ALLOCATOR, runtime.allocator())
         .childOption(ChannelOption.RECVBUF_ALLOCATOR, readBuffers())

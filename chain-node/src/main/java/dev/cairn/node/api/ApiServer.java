@@ -1,5 +1,6 @@
 package dev.cairn.node.api;
 
+import dev.cairn.net.netty.Descriptors;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +28,9 @@ public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
 
   private static final int WORKERS = 2;
+
+  /** Clients leave so many for the store: for ten tables, and some that are written. */
+  private static final int DESCRIPTORS_FOR_OTHERS = 12;
 
   private static final long START_SECONDS = 20;
   private static final long CLOSE_SECONDS = 3;
@@ -92,7 +96,8 @@ public final class ApiServer implements AutoCloseable {
       throws IOException {
     Context eventLoop = vertx.getOrCreateContext();
     Threads threads = new Threads(eventLoop, limits.links().answerMillis());
-    Connections connections = new Connections(limits.links());
+    Connections connections =
+        new Connections(limits.links(), () -> Descriptors.areShort(DESCRIPTORS_FOR_OTHERS));
     RequestCounts requests = new RequestCounts();
     EventStreams streams = new EventStreams(vertx, threads, limits, facts::member);
     Metrics metrics = new Metrics(threads, facts, requests, connections, streams);

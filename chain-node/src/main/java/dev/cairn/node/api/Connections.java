@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The open connections, each with the time until which its client has to get on with what it does:
@@ -28,15 +29,22 @@ final class Connections {
 
   private final Set<HttpConnection> ending = new LinkedHashSet<>();
 
-  Connections(ApiLimits.Links limits) {
+  private final BooleanSupplier isShortOfDescriptors;
+
+  /**
+   * @param isShortOfDescriptors whether what the process may still open is needed for more than
+   *     this
+   */
+  Connections(ApiLimits.Links limits, BooleanSupplier isShortOfDescriptors) {
     this.limits = limits;
+    this.isShortOfDescriptors = isShortOfDescriptors;
   }
 
   /** A client has connected. */
   void onOpen(HttpConnection connection) {
     ClientAddress client = ClientAddress.of(connection.remoteAddress(), connection.localAddress());
     boolean hasEnough = !client.isLocal() && taken(client) >= limits.mostPerClient();
-    if (hasEnough || deadlines.size() >= limits.most()) {
+    if (hasEnough || deadlines.size() >= limits.most() || isShortOfDescriptors.getAsBoolean()) {
       connection.close();
       return;
     }

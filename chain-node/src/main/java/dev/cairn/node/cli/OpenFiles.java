@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 final class OpenFiles {
 
   /**
-   * Besides the libraries: 35 with an empty store, 46 more for tables and those being written, and
+   * Besides the libraries: 36 with an empty store, 12 more for tables and those being written, and
    * some connections.
    */
-  private static final int NODE_FILES = 96;
+  private static final int NODE_FILES = 60;
 
   private static final Pattern LIMIT = Pattern.compile("Max open files +([0-9]{1,9}) .*");
 

@@ -33,8 +33,8 @@ final class DatabaseOptions implements AutoCloseable {
   /** What a start after a crash has to read again at most. */
   private static final long LOG_BYTES = 24 * MIB;
 
-  /** Tables that stay open: a process may have as few as 64 files. */
-  private static final int OPEN_FILES = 40;
+  /** Half of them for tables, the least that RocksDB takes: a process may have few files in all. */
+  private static final int OPEN_FILES = 20;
 
   /** Smaller values stand in the tables. */
   private static final long LARGE_VALUE_BYTES = 1024;

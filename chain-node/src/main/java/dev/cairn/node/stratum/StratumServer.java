@@ -1,6 +1,7 @@
 package dev.cairn.node.stratum;
 
 import dev.cairn.core.value.Timestamp;
+import dev.cairn.net.netty.Descriptors;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,6 +40,9 @@ public final class StratumServer implements AutoCloseable {
   private static final long START_SECONDS = 20;
   private static final long CLOSE_SECONDS = 3;
 
+  /** Miners leave so many for the store, for peers and for the API. */
+  private static final int DESCRIPTORS_FOR_OTHERS = 24;
+
   private final Vertx vertx;
   private final Context eventLoop;
   private final StratumLimits limits;
@@ -68,7 +72,7 @@ public final class StratumServer implements AutoCloseable {
     this.clock = () -> moment(clock);
     eventLoop = vertx.getOrCreateContext();
     desk = new Desk(random.nextLong());
-    places = new Places(limits, Descriptors::areShort);
+    places = new Places(limits, () -> Descriptors.areShort(DESCRIPTORS_FOR_OTHERS));
     NetServer server =
         vertx
             .createNetServer(options(wanted, limits))

@@ -16,7 +16,8 @@ final class ConnectionsTest {
   private static final ApiLimits.Links LIMITS =
       new ApiLimits.Links(6, 2, 8 << 10, 2 << 10, 64 << 10, 700, 700, 1_500, 10_000);
 
-  private final Connections connections = new Connections(LIMITS);
+  private boolean isShort;
+  private final Connections connections = new Connections(LIMITS, () -> isShort);
   private final List<Handler<Void>> closing = new ArrayList<>();
 
   /** Connects from an address; says whether there was a place. */
@@ -61,6 +62,14 @@ final class ConnectionsTest {
     closing.get(0).handle(null);
     assertThat(isTaken("192.168.0.7")).isTrue();
     assertThat(isTaken("192.168.0.7")).isFalse();
+  }
+
+  @Test
+  void leavesTheLastDescriptorsToOthers() {
+    isShort = true;
+    assertThat(isTaken("127.0.0.1")).isFalse();
+    isShort = false;
+    assertThat(isTaken("127.0.0.1")).isTrue();
   }
 
   @Test

@@ -121,8 +121,8 @@ class SurroundingsTest {
 
   /** How many files a node needs, as it says when it has fewer. */
   private int filesNeeded() throws Exception {
-    Launch.Ended refused = withFiles(64).end();
-    refused.assertRefused(78, "FILES_TOO_FEW", "64 files open", "ulimit -n 1024");
+    Launch.Ended refused = withFiles(48).end();
+    refused.assertRefused(78, "FILES_TOO_FEW", "48 files open", "ulimit -n 1024");
     Matcher needed = Pattern.compile("needs ([0-9]+)").matcher(refused.err());
     assertThat(needed.find()).as("%s", refused).isTrue();
     return Integer.parseInt(needed.group(1));
