@@ -9,6 +9,7 @@ import dev.cairn.net.peer.PeerAddress;
 import dev.cairn.net.sync.SyncObstacle;
 import dev.cairn.node.api.NodeFacts.Notice;
 import dev.cairn.node.member.Member;
+import dev.cairn.node.storage.DiskWatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,8 +73,10 @@ final class Advisor {
   }
 
   /** All of it, the most pressing first. */
-  List<Notice> notices(Optional<Member> member, Optional<DiscoveryStatus> discovery) {
+  List<Notice> notices(
+      Optional<Member> member, Optional<DiscoveryStatus> discovery, Optional<DiskWatch.Room> room) {
     List<Notice> notices = new ArrayList<>();
+    room.ifPresent(seen -> addDisk(seen, notices));
     keyInUseAt.ifPresent(
         address ->
             notices.add(
@@ -105,6 +108,30 @@ final class Advisor {
                   + other));
     }
     return notices;
+  }
+
+  private static void addDisk(DiskWatch.Room room, List<Notice> notices) {
+    String left = (room.freeBytes() >> 20) + " MiB are free";
+    switch (room.level()) {
+      case FULL ->
+          notices.add(
+              new Notice(
+                  "DISK_FULL",
+                  "The disk of the data directory is full, "
+                      + left
+                      + ", some of which was kept for this moment. The node ends when it cannot"
+                      + " write; make room."));
+      case NEARLY_FULL ->
+          notices.add(
+              new Notice(
+                  "DISK_NEARLY_FULL",
+                  "The disk of the data directory is "
+                      + room.usedPercent()
+                      + " % full, "
+                      + left
+                      + ": make room before the node has to end."));
+      case ROOMY -> {}
+    }
   }
 
   private static void addDiscovery(String problem, List<Notice> notices) {

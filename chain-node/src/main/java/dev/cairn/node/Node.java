@@ -25,6 +25,7 @@ import dev.cairn.node.member.Member;
 import dev.cairn.node.network.NetworkSearch;
 import dev.cairn.node.network.NetworkVisitor;
 import dev.cairn.node.storage.DataDirectory;
+import dev.cairn.node.storage.DiskWatch;
 import dev.cairn.node.storage.NodeStore;
 import dev.cairn.node.storage.StoreException;
 import dev.cairn.node.stratum.Source;
@@ -60,11 +61,13 @@ public final class Node implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final long TICK_MILLIS = 250;
+  private static final long DISK_MILLIS = 1_000;
   private static final long CLOSE_SECONDS = 20;
 
   private final NodeConfig config;
   private final long startedNanos = System.nanoTime();
   private final DataDirectory data;
+  private final DiskWatch disk;
   private final NodeId id;
   private final NetRuntime runtime;
   private final Advisor advisor = new Advisor(System::nanoTime);
@@ -88,6 +91,7 @@ public final class Node implements AutoCloseable {
   private Node(NodeConfig config, DataDirectory data) throws IOException {
     this.config = config;
     this.data = data;
+    disk = DiskWatch.of(data);
     runtime = NetRuntime.create(NetRuntime.Threads.forOneNode());
     try {
       Wallet wallet = Wallet.in(data.root(), runtime.random());
@@ -266,6 +270,7 @@ public final class Node implements AutoCloseable {
 
   private void begin() {
     hasBegun = true;
+    disk.look(); // before the store is opened, which may need what is kept for it
     api.whenComplete(
         (server, failed) -> {
           if (failed != null) {
@@ -277,6 +282,8 @@ public final class Node implements AutoCloseable {
     if (!isClosing.get()) {
       control.scheduleWithFixedDelay(
           () -> guard(this::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      control.scheduleWithFixedDelay(
+          () -> guard(disk::look), DISK_MILLIS, DISK_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -500,7 +507,12 @@ public final class Node implements AutoCloseable {
 
     @Override
     public List<Notice> notices() {
-      return advisor.notices(residence.member(), discovery());
+      return advisor.notices(residence.member(), discovery(), disk.room());
+    }
+
+    @Override
+    public Optional<DiskWatch.Room> room() {
+      return disk.room();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.cairn.core.value.NetworkId;
 import dev.cairn.net.discovery.mdns.DiscoveryStatus;
 import dev.cairn.net.peer.PeerAddress;
 import dev.cairn.node.api.NodeFacts.Notice;
+import dev.cairn.node.storage.DiskWatch;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ class AdvisorTest {
   private final Advisor advisor = new Advisor(() -> 0L);
 
   private List<Notice> notices(Optional<DiscoveryStatus> discovery) {
-    return advisor.notices(Optional.empty(), discovery);
+    return advisor.notices(Optional.empty(), discovery, Optional.empty());
   }
 
   private static DiscoveryStatus discovery(List<String> used, Optional<String> problem) {
@@ -64,6 +65,30 @@ class AdvisorTest {
 
     advisor.onOtherNetwork(other);
     assertThat(notices(Optional.empty())).hasSize(1);
+  }
+
+  @Test
+  void saysHowFullTheDiskIs() {
+    assertThat(ofDisk(DiskWatch.Level.ROOMY)).isEmpty();
+    assertThat(ofDisk(DiskWatch.Level.NEARLY_FULL))
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.code()).isEqualTo("DISK_NEARLY_FULL");
+              assertThat(notice.text()).contains("93 % full", "7 MiB are free", "make room");
+            });
+    assertThat(ofDisk(DiskWatch.Level.FULL))
+        .singleElement()
+        .satisfies(
+            notice -> {
+              assertThat(notice.code()).isEqualTo("DISK_FULL");
+              assertThat(notice.text()).contains("7 MiB are free", "make room");
+            });
+  }
+
+  private List<Notice> ofDisk(DiskWatch.Level level) {
+    DiskWatch.Room room = new DiskWatch.Room(7 << 20, 100 << 20, level);
+    return advisor.notices(Optional.empty(), Optional.empty(), Optional.of(room));
   }
 
   @Test

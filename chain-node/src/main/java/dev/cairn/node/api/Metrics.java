@@ -8,6 +8,7 @@ import dev.cairn.net.peer.DisconnectReason;
 import dev.cairn.net.peer.Misbehaviour;
 import dev.cairn.node.member.Member;
 import dev.cairn.node.mining.MinerStatus;
+import dev.cairn.node.storage.DiskWatch;
 import dev.cairn.node.stratum.ShareResult;
 import dev.cairn.node.stratum.StratumServer;
 import dev.cairn.node.stratum.Totals;
@@ -166,6 +167,18 @@ final class Metrics implements AutoCloseable {
         .tag("node", facts.id().toString())
         .register(target);
     gauge(target, "cairn.uptime", "seconds", "Time since the start", m -> facts.uptimeSeconds());
+    gauge(
+        target,
+        "cairn.disk.free",
+        "bytes",
+        "What the node may still write to the disk of its data directory",
+        m -> facts.room().map(DiskWatch.Room::freeBytes).orElse(0L));
+    gauge(
+        target,
+        "cairn.disk.total",
+        "bytes",
+        "Size of that disk",
+        m -> facts.room().map(DiskWatch.Room::totalBytes).orElse(0L));
     gauge(
         target,
         "cairn.network.joined",

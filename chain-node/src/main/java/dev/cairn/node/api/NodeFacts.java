@@ -3,6 +3,7 @@ package dev.cairn.node.api;
 import dev.cairn.net.discovery.mdns.DiscoveryStatus;
 import dev.cairn.net.peer.NodeId;
 import dev.cairn.node.member.Member;
+import dev.cairn.node.storage.DiskWatch;
 import dev.cairn.node.stratum.StratumServer;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public interface NodeFacts {
 
   /** What a person should know or do now, the most pressing first; empty when all is well. */
   List<Notice> notices();
+
+  /** How full the disk of the data directory is; empty when that cannot be told. */
+  Optional<DiskWatch.Room> room();
 
   /** Where miners outside of the node get work; empty when nobody is to. */
   Optional<StratumServer> stratum();

@@ -21,6 +21,7 @@ import java.util.Optional;
  * current                         the id of the network that the node was in last
  * node.key                        the node's identity
  * keys/                           the wallet
+ * reserve                         room for the store when the disk is full, see {@link DiskWatch}
  * NAME-ID/network.json            a network's parameters: its name, the beginning of its id
  * NAME-ID/                        all else that belongs to the network
  * </pre>

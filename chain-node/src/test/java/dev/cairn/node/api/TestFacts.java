@@ -4,6 +4,7 @@ import dev.cairn.core.TestKeys;
 import dev.cairn.net.discovery.mdns.DiscoveryStatus;
 import dev.cairn.net.peer.NodeId;
 import dev.cairn.node.member.Member;
+import dev.cairn.node.storage.DiskWatch;
 import dev.cairn.node.stratum.StratumServer;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,11 @@ final class TestFacts implements NodeFacts {
   @Override
   public List<Notice> notices() {
     return notices;
+  }
+
+  @Override
+  public Optional<DiskWatch.Room> room() {
+    return Optional.of(new DiskWatch.Room(1 << 30, 1L << 40, DiskWatch.Level.ROOMY));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.cairn.core.transaction.DocumentRecord;
 import dev.cairn.core.value.Bytes;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +129,7 @@ class FailingDiskTest {
       assertThat(launch.said()).contains("No space left", "nothing acknowledged is lost");
       assertThat(payer.acknowledged()).isNotEmpty();
 
+      fill(disk.resolve("more"), Long.MAX_VALUE); // else a node may find a little room, and run
       Launch.Ended still = Launch.node(folder, data).end();
       assertThat(still.code()).as("%s", still).isIn(73, STORE_FAILED);
       assertThat(still.err()).contains("No space left").doesNotContain("\tat ");
@@ -141,6 +143,61 @@ class FailingDiskTest {
       }
     } finally {
       assertThat(runs("umount", "-l", disk.toString())).isTrue();
+    }
+  }
+
+  /** The room that was kept for the store is there when others have taken all else. */
+  @Test
+  void aNodeCanBeStartedAndUsedOnADiskThatOthersHaveFilled() throws Exception {
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    assumeTrue(
+        runs("mount", "-t", "tmpfs", "-o", "size=128m", "none", disk.toString()),
+        "long form, as a user who may mount a disk");
+    try {
+      String data = disk.resolve("data").toString();
+      Path reserve = disk.resolve("data").resolve("reserve");
+      Payer payer;
+      try (RunningNode node = Launch.node(folder, data).ready()) {
+        payer = new Payer(node);
+        assertThat(payer.pay()).isTrue();
+        assertThat(notices(node)).doesNotContain("DISK");
+        await().atMost(LONG).until(() -> Files.exists(reserve) && Files.size(reserve) == 16 << 20);
+        long free = Files.getFileStore(disk).getUsableSpace();
+        fill(disk.resolve("others"), free - (8 << 20));
+        await().atMost(LONG).until(() -> notices(node).contains("DISK_NEARLY_FULL"));
+        assertThat(payer.pay()).isTrue();
+        node.kill();
+      }
+      fill(disk.resolve("more"), Long.MAX_VALUE);
+
+      Launch launch = Launch.node(folder, data);
+      try (RunningNode node = launch.ready()) {
+        payer.requireAll(node);
+        assertThat(notices(node)).contains("DISK_FULL");
+        assertThat(new Payer(node).pay()).isTrue();
+        Files.delete(disk.resolve("others"));
+        await().atMost(LONG).until(() -> !notices(node).contains("DISK") && Files.exists(reserve));
+        assertThat(node.stop()).isZero();
+      }
+      assertThat(launch.said()).contains("the disk of", "is full");
+    } finally {
+      assertThat(runs("umount", "-l", disk.toString())).isTrue();
+    }
+  }
+
+  private static String notices(RunningNode node) throws IOException {
+    return node.get("status").get("notices").toString();
+  }
+
+  /** As far as there is room. */
+  private static void fill(Path file, long bytes) throws IOException {
+    byte[] chunk = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (long i = 0; i < bytes; i += chunk.length) {
+        out.write(chunk);
+      }
+    } catch (IOException full) {
+      assertThat(full).hasMessageContaining("No space left");
     }
   }
 
