@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the launcher with Javas and a Maven that only pretend. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
@@ -55,9 +57,7 @@ final class LauncherTest {
       sleep 0.3
       [ ! -e broken ] || { echo "it is broken"; exit 1; }
       for argument; do case $argument in -Dcairn.image=*) lib=${argument#*=} ;; esac; done
-      mkdir -p .image/build/chain-node
-      : >.image/build/chain-node/chain-node-1.jar
-      : >"$lib/bcprov-1.jar"
+      : >"$lib/cairn.jar"
       : >"$lib/rocksdbjni-1.jar"
       """;
 
@@ -280,7 +280,7 @@ final class LauncherTest {
     assertThat(third.err()).isEmpty();
     assertThat(third.out())
         .anyMatch(flag -> flag.startsWith("-XX:SharedArchiveFile=" + project))
-        .anyMatch(flag -> flag.contains("bcprov-1.jar:") && flag.contains("chain-node-1.jar:"))
+        .anyMatch(flag -> flag.contains("cairn.jar:") && flag.endsWith("rocksdbjni-1.jar"))
         .endsWith("run", "x y");
     assertThat(builds()).isEqualTo(1);
     assertThat(project.resolve(".image/lock")).doesNotExist();
@@ -294,6 +294,25 @@ final class LauncherTest {
     assertThat(cairn("status").out()).noneMatch(flag -> flag.startsWith("-XX:AOTCache"));
     assertThat(cairn("run").out()).anyMatch(flag -> flag.startsWith("-XX:AOTCache=" + project));
     assertThat(cairn("status").out()).anyMatch(flag -> flag.startsWith("-XX:AOTCache="));
+  }
+
+  /** From 25 on the JVM complains about an archive that was made with another set of modules. */
+  @ParameterizedTest
+  @CsvSource({"17, true", "24, true", "25, false"})
+  void usesAnArchiveThatWasMadeWithVectorsWhereItFits(String version, boolean isForAll)
+      throws Exception {
+    Path jdk = jdk("jdk", version);
+    Files.writeString(
+        jdk.resolve("release"),
+        "JAVA_VERSION=\"" + version + "\"\nMODULES=\"java.base jdk.incubator.vector\"\n");
+    assertThat(cairn("run").out()).anyMatch(LauncherTest::isArchive);
+    assertThat(cairn("bench").out()).anyMatch(LauncherTest::isArchive);
+    assertThat(cairn("status").out().stream().anyMatch(LauncherTest::isArchive))
+        .isEqualTo(isForAll);
+  }
+
+  private static boolean isArchive(String flag) {
+    return flag.startsWith("-XX:SharedArchiveFile=") || flag.startsWith("-XX:AOTCache=");
   }
 
   @Test
