@@ -6,6 +6,7 @@ import dev.cairn.node.member.Member;
 import dev.cairn.node.storage.StoreFailedException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -171,12 +172,16 @@ final class Front {
 
   /**
    * A body must be JSON, and say how long it is: then there is one way to read where it ends, and a
-   * proxy in between reads it the same.
+   * proxy in between reads it the same. Miners may send it in chunks, for some can do nothing else.
    */
   private static Optional<Rejection> checkBody(HttpServerRequest request) {
     MultiMap headers = request.headers();
-    if (headers.contains(HttpHeaders.TRANSFER_ENCODING)
-        || !headers.contains(HttpHeaders.CONTENT_LENGTH)) {
+    List<String> encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+    boolean isEndKnown =
+        encodings.isEmpty()
+            ? headers.contains(HttpHeaders.CONTENT_LENGTH)
+            : Routes.isForMiners(request) && isInChunks(encodings);
+    if (!isEndKnown) {
       return Optional.of(Rejection.of(ApiFault.LENGTH_NEEDED, "no Content-Length", "one"));
     }
     @Nullable String type = headers.get(HttpHeaders.CONTENT_TYPE);
@@ -196,17 +201,28 @@ final class Front {
                 "application/json"));
   }
 
+  private static boolean isInChunks(List<String> encodings) {
+    return encodings.size() == 1 && encodings.get(0).strip().equalsIgnoreCase("chunked");
+  }
+
   private static Optional<Rejection> checkLength(
       HttpServerRequest request, Optional<Member> member) {
-    String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
-    long most =
-        ApiLimits.bodyBytes(member.map(present -> present.network().blockBytes()).orElse(0L));
+    @Nullable String length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+    if (length == null) {
+      return Optional.empty(); // in chunks, which are counted as they come
+    }
     boolean isNumber = Parameters.position(length, ApiFault.REQUEST_MALFORMED).isPassed();
-    return isNumber && Long.parseLong(length) <= most
+    return isNumber && Long.parseLong(length) <= most(member)
         ? Optional.empty()
-        : Optional.of(
-            Rejection.of(
-                ApiFault.BODY_TOO_LARGE, Parameters.shown(length) + " bytes", "at most " + most));
+        : Optional.of(tooLarge(Parameters.shown(length), member));
+  }
+
+  private static long most(Optional<Member> member) {
+    return ApiLimits.bodyBytes(member.map(present -> present.network().blockBytes()).orElse(0L));
+  }
+
+  private static Rejection tooLarge(String length, Optional<Member> member) {
+    return Rejection.of(ApiFault.BODY_TOO_LARGE, length + " bytes", "at most " + most(member));
   }
 
   private void readBody(
@@ -214,9 +230,22 @@ final class Front {
     if ("100-continue".equalsIgnoreCase(request.headers().get(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
-    request
-        .body()
-        .onSuccess(body -> call(route, new Call(request, path, Map.of(), member, body.getBytes())));
+    long most = most(member);
+    Buffer body = Buffer.buffer();
+    request.handler(
+        bytes -> {
+          if (body.length() + bytes.length() <= most) {
+            body.appendBuffer(bytes);
+          } else if (!request.response().ended()) {
+            refuse(request, Optional.of(route), tooLarge("more than " + most, member));
+          }
+        });
+    request.endHandler(
+        any -> {
+          if (!request.response().ended()) {
+            call(route, new Call(request, path, Map.of(), member, body.getBytes()));
+          }
+        });
   }
 
   private void call(Route route, Call call) {

@@ -128,8 +128,21 @@ final class RunCommand implements Callable<Integer> {
     this.surroundings = surroundings;
   }
 
+  /**
+   * Miners with a libcurl of 2023 and before name a length besides sending chunks. Unless it is
+   * told so, Netty refuses that; told so it goes by the chunks, and closes the connection after
+   * them.
+   */
+  private static void admitOldMiners() {
+    String strict = "io.netty.handler.codec.http.rfc9112TransferEncoding";
+    if (System.getProperty(strict) == null) {
+      System.setProperty(strict, "false");
+    }
+  }
+
   @Override
   public Integer call() {
+    admitOldMiners();
     RunEvents events = new RunEvents(surroundings, json);
     try (Ending ending = Ending.listen(events)) {
       return run(events, ending).number();

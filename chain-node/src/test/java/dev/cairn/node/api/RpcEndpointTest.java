@@ -225,6 +225,60 @@ final class RpcEndpointTest {
     }
   }
 
+  /** As minerd does with the libcurl of Debian 12; what follows on the connection is not read. */
+  @Test
+  void takesChunksWithALengthBesideThemAndThenCloses() throws IOException {
+    String body = "{\"method\": \"getblockcount\", \"params\": [], \"id\":0}";
+    try (RawClient client = new RawClient(node.server.address())) {
+      String answer =
+          client
+              .send(
+                  inChunks(
+                          "Content-Length: " + body.length() + "\r\n",
+                          body.substring(0, 9),
+                          body.substring(9))
+                      + post("{\"method\":\"getblockcount\",\"id\":1}"))
+              .readToEnd();
+      assertThat(answer).contains(" 200 ", "{\"result\":0,\"error\":null,\"id\":0}");
+      assertThat(answer).doesNotContain("\"id\":1");
+    }
+  }
+
+  @Test
+  void takesChunksOnAConnectionThatGoesOn() throws IOException {
+    try (RawClient client = new RawClient(node.server.address())) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(client.send(inChunks("", "{\"method\":\"getblockcount\"}")).readUntil("}\n"))
+            .contains(" 200 ", "{\"result\":0");
+      }
+      assertThat(client.send(inChunks("Transfer-Encoding: gzip\r\n", "x")).readToEnd())
+          .contains(" 4")
+          .doesNotContain(" 200 ");
+    }
+  }
+
+  @Test
+  void countsTheBytesOfChunks() throws IOException {
+    int most = (int) (2 * ApiFixture.NETWORK.blockBytes() + 1024);
+    String head = "{\"method\":\"getblockcount\"}";
+    String[] chunks = {head, " ".repeat(most / 2), " ".repeat(most - most / 2 - head.length())};
+    try (RawClient client = new RawClient(node.server.address())) {
+      assertThat(client.send(inChunks("", chunks)).readUntil("}\n")).contains(" 200 ");
+      chunks[2] += " ";
+      assertThat(client.send(inChunks("", chunks)).readToEnd())
+          .contains(" 413 ", "\"BODY_TOO_LARGE\"");
+    }
+  }
+
+  private static String inChunks(String headers, String... chunks) {
+    StringBuilder text = new StringBuilder("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+    text.append(headers).append(JSON).append("Transfer-Encoding: chunked\r\n\r\n");
+    for (String chunk : chunks) {
+      text.append(Integer.toHexString(chunk.length())).append("\r\n").append(chunk).append("\r\n");
+    }
+    return text.append("0\r\n\r\n").toString();
+  }
+
   private static String post(String json) {
     return "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
         + JSON
