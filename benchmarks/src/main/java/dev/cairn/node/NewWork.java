@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a mining thread is without work after a new tip: from the moment at which the chain has
@@ -31,7 +32,7 @@ final class NewWork {
   /** A sender may have 64 that wait. */
   private static final int OF_EACH_SENDER = 50;
 
-  private static final int BLOCKS = 28;
+  private static final int BLOCKS = 18;
 
   /** The first ones, while the JIT compiler is at work, are left out. */
   private static final int WARM_UP = 10;
@@ -76,6 +77,7 @@ final class NewWork {
     long blockBytes = arguments.length > 1 ? Long.parseLong(arguments[1]) : 256 << 10;
     Economy economy = new Economy(Math.max(1, transfers / OF_EACH_SENDER), blockBytes);
     SlowKernel kernel = new SlowKernel();
+    long fromNanos;
     Map<BlockHash, Long> tips = new ConcurrentHashMap<>();
     try (PeerNode peer = PeerNode.of(economy.network()).start()) {
       fill(peer, economy.transfers(transfers));
@@ -85,27 +87,36 @@ final class NewWork {
               peer, economy.network(), economy.sender(0), false, InstantSource.system());
       try (feed;
           Miner miner = Miner.start(peer, feed, kernel, 1, new Random(1))) {
-        long start = System.nanoTime();
-        while (peer.tip().height().value() < BLOCKS) {
-          TimeUnit.MILLISECONDS.sleep(50);
-          if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(GIVE_UP_SECONDS)) {
-            throw new IllegalStateException("no blocks");
-          }
-        }
+        awaitHeight(peer, WARM_UP);
+        fromNanos = System.nanoTime();
+        awaitHeight(peer, WARM_UP + BLOCKS);
+        System.out.printf("mining threads: %d%n", miner.status().threads());
       }
-      print(peer, tips, kernel.begun);
+      print(peer, tips, kernel.begun, fromNanos);
     }
   }
 
-  private static void print(PeerNode peer, Map<BlockHash, Long> tips, Map<BlockHash, Long> begun) {
-    List<Double> millis =
-        tips.entrySet().stream()
-            .filter(tip -> begun.containsKey(tip.getKey()))
-            .sorted(Map.Entry.comparingByValue())
-            .skip(WARM_UP)
-            .map(tip -> (begun.get(tip.getKey()) - tip.getValue()) / 1e6)
-            .sorted()
-            .toList();
+  private static void awaitHeight(PeerNode peer, long height) throws InterruptedException {
+    long start = System.nanoTime();
+    while (peer.tip().height().value() < height) {
+      TimeUnit.MILLISECONDS.sleep(50);
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(GIVE_UP_SECONDS)) {
+        throw new IllegalStateException("no blocks");
+      }
+    }
+  }
+
+  private static void print(
+      PeerNode peer, Map<BlockHash, Long> tips, Map<BlockHash, Long> begun, long fromNanos) {
+    List<Double> millis = new ArrayList<>();
+    tips.forEach(
+        (tip, at) -> {
+          @Nullable Long first = begun.get(tip);
+          if (first != null && at >= fromNanos) {
+            millis.add((first - at) / 1e6);
+          }
+        });
+    millis.sort(null);
     long waiting = peer.ask((chain, pool) -> pool.size()).join();
     System.out.printf(
         "%d tips: new work after p50 %.2f ms, p90 %.2f ms, at most %.2f ms; %d transfers waited at the end%n",
