@@ -2,13 +2,17 @@ package dev.cairn.node.mining;
 
 import dev.cairn.core.block.DigestPairHasher;
 import dev.cairn.core.block.PairHasher;
+import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.mining.DigestKernel;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.mining.ScanResult;
+import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.Target;
 import dev.cairn.mining.KernelChoice;
 import dev.cairn.mining.MiningKernels;
 import dev.cairn.node.thread.DaemonThreads;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -23,9 +27,22 @@ public final class Hashing implements MiningKernel, PairHasher {
 
   private static final Logger LOG = LoggerFactory.getLogger(Hashing.class);
 
+  private static final MiningKernel DIGEST = new DigestKernel();
+
   private final AtomicBoolean isChoosing = new AtomicBoolean();
-  private volatile MiningKernel kernel = new DigestKernel();
+  private volatile MiningKernel kernel;
   private volatile PairHasher pairHasher = new DigestPairHasher();
+
+  public Hashing() {
+    this(DIGEST);
+  }
+
+  /**
+   * @param first what it begins with
+   */
+  Hashing(MiningKernel first) {
+    kernel = first;
+  }
 
   /**
    * Finds the fastest, on a thread of its own and once. It takes some seconds of one processor, so
@@ -64,10 +81,33 @@ public final class Hashing implements MiningKernel, PairHasher {
     return kernel.name();
   }
 
+  /** A kernel that fails, or whose nonce is wrong, is not used again. */
   @Override
   public ScanResult scan(
       byte[] header, Target target, long firstNonce, long count, BooleanSupplier interrupted) {
-    return kernel.scan(header, target, firstNonce, count, interrupted);
+    MiningKernel used = kernel;
+    try {
+      ScanResult result = used.scan(header, target, firstNonce, count, interrupted);
+      if (result.nonce().isEmpty() || isRight(header, result.nonce().getAsLong(), target)) {
+        return result;
+      }
+      LOG.error("the kernel {} has found a wrong nonce; {} goes on", used.name(), DIGEST.name());
+    } catch (RuntimeException | LinkageError fault) {
+      if (used == DIGEST) {
+        throw fault;
+      }
+      LOG.error("the kernel {} has failed; {} goes on", used.name(), DIGEST.name(), fault);
+    }
+    kernel = DIGEST;
+    return DIGEST.scan(header, target, firstNonce, count, interrupted);
+  }
+
+  private static boolean isRight(byte[] header, long nonce, Target target) {
+    byte[] tried = header.clone();
+    ByteBuffer.wrap(tried)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(MiningKernel.HEADER_BYTES - Integer.BYTES, (int) nonce);
+    return target.isMetBy(BlockHash.of(Sha256.hash256(tried)));
   }
 
   @Override

@@ -1,0 +1,89 @@
+package dev.cairn.node.mining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.core.mining.DigestKernel;
+import dev.cairn.core.mining.MiningKernel;
+import dev.cairn.core.mining.ScanResult;
+import dev.cairn.core.value.Target;
+import java.math.BigInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class HashingTest {
+
+  /** One hash in sixteen meets it. */
+  private static final Target EASY = Target.of(BigInteger.ONE.shiftLeft(252));
+
+  private static final byte[] HEADER = new byte[MiningKernel.HEADER_BYTES];
+  private static final ScanResult RIGHT =
+      new DigestKernel().scan(HEADER, EASY, 0, 1000, () -> false);
+
+  private int scans;
+
+  private Hashing hashing(Supplier<ScanResult> answer) {
+    return new Hashing(
+        new MiningKernel() {
+          @Override
+          public String name() {
+            return "odd";
+          }
+
+          @Override
+          public ScanResult scan(
+              byte[] header,
+              Target target,
+              long firstNonce,
+              long count,
+              BooleanSupplier interrupted) {
+            scans++;
+            return answer.get();
+          }
+        });
+  }
+
+  private static ScanResult scan(Hashing hashing) {
+    return hashing.scan(HEADER, EASY, 0, 1000, () -> false);
+  }
+
+  @Test
+  void usesAKernelThatIsRight() {
+    Hashing hashing = hashing(() -> RIGHT);
+
+    assertThat(scan(hashing)).isEqualTo(RIGHT);
+    assertThat(scan(hashing)).isEqualTo(RIGHT);
+    assertThat(hashing.name()).isEqualTo("odd");
+    assertThat(scans).isEqualTo(2);
+  }
+
+  @Test
+  void usesAKernelNoMoreThatHasFailed() {
+    Hashing hashing =
+        hashing(
+            () -> {
+              throw new IllegalStateException("on purpose");
+            });
+
+    assertThat(scan(hashing)).isEqualTo(RIGHT);
+    assertThat(scan(hashing)).isEqualTo(RIGHT);
+    assertThat(hashing.name()).isEqualTo("digest");
+    assertThat(scans).isEqualTo(1);
+  }
+
+  @Test
+  void usesAKernelNoMoreThatHasFoundAWrongNonce() {
+    long wrong = RIGHT.nonce().orElseThrow() == 0 ? 1 : 0;
+    Hashing hashing = hashing(() -> ScanResult.found(wrong, 1));
+
+    assertThat(scan(hashing)).isEqualTo(RIGHT);
+    assertThat(hashing.name()).isEqualTo("digest");
+  }
+
+  @Test
+  void doesNotHideWhatIsWrongWithTheQuestion() {
+    assertThatThrownBy(() -> new Hashing().scan(new byte[79], EASY, 0, 1, () -> false))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
