@@ -100,9 +100,11 @@ public final class ApiServer implements AutoCloseable {
         new Connections(limits.links(), () -> Descriptors.areShort(DESCRIPTORS_FOR_OTHERS));
     RequestCounts requests = new RequestCounts();
     EventStreams streams = new EventStreams(vertx, threads, limits, facts::member);
-    Metrics metrics = new Metrics(threads, facts, requests, connections, streams);
+    SubmittedBlocks submitted = new SubmittedBlocks();
+    Metrics metrics = new Metrics(threads, facts, requests, submitted, connections, streams);
     TemplateDesk desk = new TemplateDesk(vertx, threads, limits);
-    RpcEndpoint rpc = new RpcEndpoint(threads, desk, InstantSource.system(), new SecureRandom());
+    RpcEndpoint rpc =
+        new RpcEndpoint(threads, desk, submitted, InstantSource.system(), new SecureRandom());
     List<Route> routes = Routes.all(threads, limits, facts, streams, metrics, rpc);
     AnswerWriter writer = new AnswerWriter(threads, limits, connections, requests);
     TokenRule token = new TokenRule(config.token());

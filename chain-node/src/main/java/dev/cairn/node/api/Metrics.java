@@ -9,6 +9,7 @@ import dev.cairn.net.peer.Misbehaviour;
 import dev.cairn.node.member.Member;
 import dev.cairn.node.mining.MinerStatus;
 import dev.cairn.node.storage.DiskWatch;
+import dev.cairn.node.stratum.BlockResult;
 import dev.cairn.node.stratum.ShareResult;
 import dev.cairn.node.stratum.StratumServer;
 import dev.cairn.node.stratum.Totals;
@@ -44,6 +45,7 @@ final class Metrics implements AutoCloseable {
   private final Threads threads;
   private final NodeFacts facts;
   private final RequestCounts requests;
+  private final SubmittedBlocks submitted;
   private final Connections connections;
   private final EventStreams streams;
 
@@ -59,11 +61,13 @@ final class Metrics implements AutoCloseable {
       Threads threads,
       NodeFacts facts,
       RequestCounts requests,
+      SubmittedBlocks submitted,
       Connections connections,
       EventStreams streams) {
     this.threads = threads;
     this.facts = facts;
     this.requests = requests;
+    this.submitted = submitted;
     this.connections = connections;
     this.streams = streams;
   }
@@ -147,6 +151,7 @@ final class Metrics implements AutoCloseable {
     addNetwork(target);
     addMining(target);
     addStratum(target);
+    addTemplates(target);
     return target;
   }
 
@@ -316,7 +321,7 @@ final class Metrics implements AutoCloseable {
         "cairn.stratum.connections",
         "Open connections of miners outside of the node",
         Totals::connections);
-    ofStratum(target, "cairn.stratum.workers", "Those of them that have work", Totals::workers);
+    ofStratum(target, "cairn.stratum.workers", "Workers that have work", Totals::workers);
     ofStratum(
         target,
         "cairn.stratum.hashes.per.second",
@@ -329,9 +334,22 @@ final class Metrics implements AutoCloseable {
           .tag("result", result.label())
           .register(target);
     }
-    FunctionCounter.builder("cairn.stratum.blocks", this, m -> m.ofStratum(Totals::blocks))
-        .description("Blocks that they have found")
-        .register(target);
+    for (BlockResult result : BlockResult.values()) {
+      FunctionCounter.builder(
+              "cairn.stratum.blocks", this, m -> m.ofStratum(all -> all.blocks(result)))
+          .description("Blocks that they have found, by whether they became the tip")
+          .tag("outcome", result.label())
+          .register(target);
+    }
+  }
+
+  private void addTemplates(PrometheusMeterRegistry target) {
+    for (SubmittedBlocks.Outcome outcome : SubmittedBlocks.Outcome.values()) {
+      FunctionCounter.builder("cairn.submitblock.blocks", submitted, all -> all.count(outcome))
+          .description("Blocks handed in by submitblock, by whether they became the tip")
+          .tag("outcome", outcome.label())
+          .register(target);
+    }
   }
 
   private void ofStratum(

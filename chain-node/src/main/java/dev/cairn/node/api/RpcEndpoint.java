@@ -43,6 +43,7 @@ final class RpcEndpoint {
 
   private final Threads threads;
   private final TemplateDesk desk;
+  private final SubmittedBlocks submitted;
   private final InstantSource clock;
 
   /** Half of the extra nonce, different for each node; the other half is counted. */
@@ -50,9 +51,15 @@ final class RpcEndpoint {
 
   private long answers;
 
-  RpcEndpoint(Threads threads, TemplateDesk desk, InstantSource clock, RandomGenerator random) {
+  RpcEndpoint(
+      Threads threads,
+      TemplateDesk desk,
+      SubmittedBlocks submitted,
+      InstantSource clock,
+      RandomGenerator random) {
     this.threads = threads;
     this.desk = desk;
+    this.submitted = submitted;
     this.clock = clock;
     this.ownNonce = random.nextLong();
   }
@@ -179,8 +186,9 @@ final class RpcEndpoint {
         .orElse(block);
   }
 
-  private static Optional<String> outcome(Block block, Verdict verdict) {
+  private Optional<String> outcome(Block block, Verdict verdict) {
     Optional<String> wrong = BlockReason.of(verdict);
+    submitted.add(wrong.isEmpty() ? SubmittedBlocks.Outcome.TIP : SubmittedBlocks.Outcome.OTHER);
     if (wrong.isEmpty()) {
       LOG.info("a miner has found block {} {}", block.coinbase().height(), block.hash());
     } else {

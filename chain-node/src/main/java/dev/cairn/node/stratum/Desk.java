@@ -93,7 +93,7 @@ final class Desk {
     List.copyOf(sessions).forEach(session -> session.onTick(now));
     totals.onLook(
         sessions.size(),
-        (int) sessions.stream().filter(Session::isWorking).count(),
+        sessions.stream().filter(Session::isWorking).mapToInt(Session::workerCount).sum(),
         sessions.stream().mapToDouble(session -> session.hashesPerSecond(now)).sum());
   }
 
@@ -111,7 +111,7 @@ final class Desk {
   List<WorkerStatus> workers(Moment now) {
     return sessions.stream()
         .filter(Session::isWorking)
-        .map(session -> session.status(now))
+        .flatMap(session -> session.statuses(now).stream())
         .toList();
   }
 }

@@ -8,6 +8,7 @@ import dev.cairn.core.value.Bytes;
 import dev.cairn.core.value.Target;
 import dev.cairn.core.value.Timestamp;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -31,10 +32,9 @@ final class Session {
   private final String host;
   private final Bytes extraNonce1;
   private final Moment opened;
-  private final Tally tally;
   private final Jobs jobs = new Jobs();
   private final VersionRolling versionRolling = new VersionRolling();
-  private final Workers workers = new Workers();
+  private final Workers workers;
   private final VariableDifficulty variable;
   private long withWorkMillis;
   private boolean isSubscribed;
@@ -51,7 +51,7 @@ final class Session {
     this.host = host;
     this.extraNonce1 = extraNonce1;
     opened = now;
-    tally = new Tally(desk.totals(), now.millis());
+    workers = new Workers(desk.totals());
     variable = new VariableDifficulty(now.millis());
     withWorkMillis = now.millis();
   }
@@ -114,7 +114,7 @@ final class Session {
 
   private void onAuthorize(Request request, Moment now) {
     boolean isFirst = workers.isEmpty();
-    Optional<StratumError> fault = workers.authorize(request.text(0).orElse(""));
+    Optional<StratumError> fault = workers.authorize(request.text(0).orElse(""), now);
     if (fault.isPresent()) {
       refuse(request, fault.get());
     } else {
@@ -152,9 +152,10 @@ final class Session {
   }
 
   private void onSubmit(Request request, Moment now) {
-    Optional<StratumError> fault = submit(request, now);
+    Optional<Tally> tally = request.text(0).flatMap(workers::tally);
+    Optional<StratumError> fault = submit(request, tally, now);
     if (fault.isPresent()) {
-      tally.onRefused(fault.get());
+      countRefused(tally, fault.get());
       refuse(request, fault.get());
     } else {
       link.send(Answers.yes(request));
@@ -162,7 +163,15 @@ final class Session {
     }
   }
 
-  private Optional<StratumError> submit(Request request, Moment now) {
+  private void countRefused(Optional<Tally> tally, StratumError error) {
+    if (tally.isPresent()) {
+      tally.get().onRefused(error);
+    } else {
+      desk.totals().onShare(ShareResult.of(error));
+    }
+  }
+
+  private Optional<StratumError> submit(Request request, Optional<Tally> tally, Moment now) {
     if (!isSubscribed) {
       return Optional.of(new StratumError(ErrorCode.NOT_SUBSCRIBED, "Not subscribed"));
     }
@@ -170,17 +179,17 @@ final class Session {
     if (reading.share().isEmpty()) {
       return Optional.of(StratumError.other(reading.fault()));
     }
-    Share share = reading.share().get();
-    if (!workers.contains(share.worker())) {
+    if (tally.isEmpty()) {
       return Optional.of(new StratumError(ErrorCode.UNAUTHORIZED, "Unauthorized worker"));
     }
+    Share share = reading.share().get();
     Optional<Job> job = jobs.find(share.job());
     return job.isPresent()
-        ? judge(share, job.get(), now)
+        ? judge(share, job.get(), tally.get(), now)
         : Optional.of(new StratumError(ErrorCode.STALE, "Job not found (=stale)"));
   }
 
-  private Optional<StratumError> judge(Share share, Job job, Moment now) {
+  private Optional<StratumError> judge(Share share, Job job, Tally tally, Moment now) {
     OptionalInt version = versionRolling.apply(job.work().version(), share.versionBits());
     if (version.isEmpty()) {
       return Optional.of(StratumError.other("version bits that were not granted"));
@@ -201,19 +210,19 @@ final class Session {
     tally.onAccepted(job.difficulty(), now);
     variable.onShare(job.difficulty(), now.millis());
     if (isBlock) {
-      submit(block, job.work().round());
+      submit(block, job.work().round(), share.worker(), tally);
     }
     return Optional.empty();
   }
 
-  private void submit(Block block, Round round) {
+  private void submit(Block block, Round round, String worker, Tally tally) {
     round
         .submit(block)
         .thenAccept(
             result -> {
+              tally.onBlock(result);
               if (result == BlockResult.TIP) {
-                tally.onBlock();
-                desk.onBlock(block, name());
+                desk.onBlock(block, shown(worker));
               }
             });
   }
@@ -287,29 +296,38 @@ final class Session {
     link.send(job.notification(isClean, now));
   }
 
-  private String name() {
-    return shown(workers.name());
-  }
-
   private static String shown(String text) {
     String start = text.substring(0, Math.min(text.length(), SHOWN_LENGTH_MAX));
     return start.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   double hashesPerSecond(Moment now) {
-    return tally.hashesPerSecond(now.millis());
+    return workers.tallies().values().stream()
+        .mapToDouble(tally -> tally.hashesPerSecond(now.millis()))
+        .sum();
   }
 
-  WorkerStatus status(Moment now) {
+  int workerCount() {
+    return workers.count();
+  }
+
+  /** Of all workers, the first one first. */
+  List<WorkerStatus> statuses(Moment now) {
+    return workers.tallies().entrySet().stream()
+        .map(worker -> status(shown(worker.getKey()), worker.getValue(), now))
+        .toList();
+  }
+
+  private WorkerStatus status(String name, Tally tally, Moment now) {
     return new WorkerStatus(
-        name(),
+        name,
         agent,
         host,
         workers.recipient(),
         opened.time(),
         tally.lastShareAt(),
         sentDifficulty.map(Difficulty::value).orElse(0.0),
-        hashesPerSecond(now),
+        tally.hashesPerSecond(now.millis()),
         tally.shares(),
         tally.blocks());
   }

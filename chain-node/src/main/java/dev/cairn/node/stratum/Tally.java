@@ -37,9 +37,11 @@ final class Tally {
     totals.onShare(result);
   }
 
-  void onBlock() {
-    blocks++;
-    totals.onBlock();
+  void onBlock(BlockResult result) {
+    if (result == BlockResult.TIP) {
+      blocks++;
+    }
+    totals.onBlock(result);
   }
 
   double hashesPerSecond(long nowMillis) {
@@ -54,6 +56,7 @@ final class Tally {
     return lastShareAt;
   }
 
+  /** Those that became the tip. */
   long blocks() {
     return blocks;
   }

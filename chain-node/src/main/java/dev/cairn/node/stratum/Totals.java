@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Totals {
 
   private final Map<ShareResult, LongAdder> shares = new EnumMap<>(ShareResult.class);
-  private final LongAdder blocks = new LongAdder();
+  private final Map<BlockResult, LongAdder> blocks = new EnumMap<>(BlockResult.class);
   private volatile int connections;
   private volatile int workers;
   private volatile double hashesPerSecond;
@@ -18,20 +18,27 @@ public final class Totals {
     for (ShareResult result : ShareResult.values()) {
       shares.put(result, new LongAdder());
     }
+    for (BlockResult result : BlockResult.values()) {
+      blocks.put(result, new LongAdder());
+    }
   }
 
   void onShare(ShareResult result) {
     adder(result).increment();
   }
 
-  void onBlock() {
-    blocks.increment();
+  void onBlock(BlockResult result) {
+    adder(result).increment();
   }
 
   void onLook(int connectionCount, int workerCount, double rate) {
     connections = connectionCount;
     workers = workerCount;
     hashesPerSecond = rate;
+  }
+
+  private LongAdder adder(BlockResult result) {
+    return Objects.requireNonNull(blocks.get(result));
   }
 
   private LongAdder adder(ShareResult result) {
@@ -42,9 +49,8 @@ public final class Totals {
     return adder(result).sum();
   }
 
-  /** Blocks that became the tip. */
-  public long blocks() {
-    return blocks.sum();
+  public long blocks(BlockResult result) {
+    return adder(result).sum();
   }
 
   /** Connections that are open, with a worker or without. */

@@ -75,8 +75,8 @@ final class OpenApiTest {
                                 inQuery(method.getValue()))));
     Map<String, Set<String>> routed = new TreeMap<>();
     EventStreams streams = new EventStreams(null, null, ApiLimits.DEFAULT, node.facts::member);
-    Metrics metrics = new Metrics(null, node.facts, null, null, streams);
-    RpcEndpoint rpc = new RpcEndpoint(null, null, InstantSource.system(), new Random(1));
+    Metrics metrics = new Metrics(null, node.facts, null, null, null, streams);
+    RpcEndpoint rpc = new RpcEndpoint(null, null, null, InstantSource.system(), new Random(1));
     for (Route route : Routes.all(null, ApiLimits.DEFAULT, node.facts, streams, metrics, rpc)) {
       String name = route.method().toLowerCase(Locale.ROOT) + " " + route.template();
       routed.put(name, new TreeSet<>(route.query()));

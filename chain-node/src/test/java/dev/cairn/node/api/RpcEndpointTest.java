@@ -163,6 +163,10 @@ final class RpcEndpointTest {
     GbtMiner second = new GbtMiner(template);
     assertThat(miner.outcome(second.block(second.search(work.search(0, true) + 1, true))).asText())
         .isEqualTo("stale-prevblk");
+    assertThat(node.get("/metrics").body())
+        .contains(
+            "cairn_submitblock_blocks_total{outcome=\"tip\"} 1.0\n",
+            "cairn_submitblock_blocks_total{outcome=\"other\"} 6.0\n");
   }
 
   @Test

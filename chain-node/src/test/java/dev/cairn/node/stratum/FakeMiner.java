@@ -41,6 +41,11 @@ final class FakeMiner implements Link {
     return isClosed;
   }
 
+  /** Of its first worker. */
+  WorkerStatus status() {
+    return session.statuses(now()).get(0);
+  }
+
   Session session() {
     return session;
   }

@@ -216,8 +216,8 @@ class SessionTest {
     assertThat(work.target().isMetBy(block.hash())).isTrue();
     assertThat(block.transactions()).hasSize(4);
     assertThat(block.coinbase().recipient()).isEqualTo(Templates.NODE);
-    assertThat(miner.session().status(miner.now()).blocks()).isEqualTo(1);
-    assertThat(desk.totals().blocks()).isEqualTo(1);
+    assertThat(miner.status().blocks()).isEqualTo(1);
+    assertThat(desk.totals().blocks(BlockResult.TIP)).isEqualTo(1);
   }
 
   @Test
@@ -234,7 +234,7 @@ class SessionTest {
     assertThat(easy.found())
         .singleElement()
         .satisfies(block -> assertThat(block.coinbase().recipient()).isEqualTo(FRIEND));
-    assertThat(miner.session().status(miner.now()).recipient()).contains(FRIEND);
+    assertThat(miner.status().recipient()).contains(FRIEND);
   }
 
   @Test
@@ -267,6 +267,30 @@ class SessionTest {
   }
 
   @Test
+  void countsWhatEachWorkerOfAConnectionDoes() {
+    Work work = hard.work(hard.round(), start, 1);
+    FakeMiner miner = working(work);
+    miner.say("{'id':4,'method':'mining.authorize','params':['rig2']}");
+    String line = submit(miner, 0);
+
+    miner.say(line.replace("'rig'", "'rig2'"));
+    miner.say(line.replace("'rig'", "'rig2'").replace("'params':['rig2','", "'params':['rig2','x"));
+    miner.say(line.replace("'rig'", "'stranger'"));
+    desk.onTick(miner.now());
+
+    assertThat(desk.workers(miner.now()))
+        .extracting(WorkerStatus::name)
+        .containsExactly("rig", "rig2");
+    assertThat(desk.workers(miner.now()).get(0).shares().values()).containsOnly(0L);
+    assertThat(desk.workers(miner.now()).get(1).shares())
+        .containsEntry(ShareResult.LOW_DIFFICULTY, 1L)
+        .containsEntry(ShareResult.STALE, 1L);
+    assertThat(desk.totals().shares(ShareResult.INVALID)).isEqualTo(1);
+    assertThat(desk.totals().workers()).isEqualTo(2);
+    assertThat(desk.totals().connections()).isEqualTo(1);
+  }
+
+  @Test
   void aShareOfABlockThatWasFoundIsStale() {
     Work work = easyWork();
     FakeMiner miner = working(work);
@@ -274,7 +298,7 @@ class SessionTest {
     miner.say(line);
 
     assertThat(miner.error(line)).startsWith("[21,");
-    assertThat(miner.session().status(miner.now()).shares()).containsEntry(ShareResult.STALE, 1L);
+    assertThat(miner.status().shares()).containsEntry(ShareResult.STALE, 1L);
   }
 
   @Test
@@ -286,9 +310,8 @@ class SessionTest {
     miner.say(line);
 
     assertThat(miner.error(line)).isEqualTo("[22,'Duplicate share',null]");
-    assertThat(miner.session().status(miner.now()).blocks()).isZero();
-    assertThat(miner.session().status(miner.now()).shares())
-        .containsEntry(ShareResult.DUPLICATE, 1L);
+    assertThat(miner.status().blocks()).isZero();
+    assertThat(miner.status().shares()).containsEntry(ShareResult.DUPLICATE, 1L);
   }
 
   @Test
@@ -300,8 +323,9 @@ class SessionTest {
     miner.say(line);
 
     assertThat(miner.error(line)).startsWith("[21,");
-    assertThat(miner.session().status(miner.now()).blocks()).isZero();
-    assertThat(desk.totals().blocks()).isZero();
+    assertThat(miner.status().blocks()).isZero();
+    assertThat(desk.totals().blocks(BlockResult.TIP)).isZero();
+    assertThat(desk.totals().blocks(BlockResult.STALE)).isEqualTo(1);
   }
 
   @Test
@@ -336,7 +360,7 @@ class SessionTest {
         .hasToString("true");
     assertThat(miner.error(submit(second, "0000000000000000", start, nonce))).startsWith("[22,");
     assertThat(hard.found()).isEmpty();
-    assertThat(miner.session().status(miner.now()).hashesPerSecond()).isPositive();
+    assertThat(miner.status().hashesPerSecond()).isPositive();
   }
 
   private boolean isShare(Job job, int nonce) {
@@ -547,7 +571,7 @@ class SessionTest {
 
     assertThat(miner.error("{'id':1,'method':'mining.submit','params':" + params + "}"))
         .startsWith("[20,");
-    assertThat(miner.session().status(miner.now()).shares()).containsEntry(ShareResult.INVALID, 1L);
+    assertThat(desk.totals().shares(ShareResult.INVALID)).isEqualTo(1);
     assertThat(miner.isClosed()).isFalse();
   }
 

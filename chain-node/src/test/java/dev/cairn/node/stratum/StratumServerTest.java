@@ -105,7 +105,7 @@ class StratumServerTest {
     assertThat(last.coinbase().recipient()).isEqualTo(NODE);
     assertThat(last.coinbase().extraNonce().toHex()).startsWith(miner.extraNonce1());
     assertThat(server.totals().shares(ShareResult.ACCEPTED)).isEqualTo(3);
-    await().atMost(LONG).until(() -> server.totals().blocks() == 3);
+    await().atMost(LONG).until(() -> server.totals().blocks(BlockResult.TIP) == 3);
     assertThat(server.workers().get())
         .singleElement()
         .satisfies(
