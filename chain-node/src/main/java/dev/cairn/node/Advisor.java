@@ -117,10 +117,10 @@ final class Advisor {
           notices.add(
               new Notice(
                   "DISK_FULL",
-                  "The disk of the data directory is full, "
+                  "The disk of the data directory is full, or was a moment ago: "
                       + left
-                      + ", some of which was kept for this moment. The node ends when it cannot"
-                      + " write; make room."));
+                      + " with what was kept for this. The node ends when it cannot write; make"
+                      + " room."));
       case NEARLY_FULL ->
           notices.add(
               new Notice(

@@ -270,7 +270,7 @@ public final class Node implements AutoCloseable {
 
   private void begin() {
     hasBegun = true;
-    disk.look(); // before the store is opened, which may need what is kept for it
+    guard(disk::look); // before the store is opened, which may need what is kept for it
     api.whenComplete(
         (server, failed) -> {
           if (failed != null) {

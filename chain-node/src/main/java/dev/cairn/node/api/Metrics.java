@@ -8,7 +8,6 @@ import dev.cairn.net.peer.DisconnectReason;
 import dev.cairn.net.peer.Misbehaviour;
 import dev.cairn.node.member.Member;
 import dev.cairn.node.mining.MinerStatus;
-import dev.cairn.node.storage.DiskWatch;
 import dev.cairn.node.stratum.BlockResult;
 import dev.cairn.node.stratum.ShareResult;
 import dev.cairn.node.stratum.StratumServer;
@@ -177,13 +176,13 @@ final class Metrics implements AutoCloseable {
         "cairn.disk.free",
         "bytes",
         "What the node may still write to the disk of its data directory",
-        m -> facts.room().map(DiskWatch.Room::freeBytes).orElse(0L));
+        m -> facts.room().map(room -> (double) room.freeBytes()).orElse(Double.NaN));
     gauge(
         target,
         "cairn.disk.total",
         "bytes",
         "Size of that disk",
-        m -> facts.room().map(DiskWatch.Room::totalBytes).orElse(0L));
+        m -> facts.room().map(room -> (double) room.totalBytes()).orElse(Double.NaN));
     gauge(
         target,
         "cairn.network.joined",

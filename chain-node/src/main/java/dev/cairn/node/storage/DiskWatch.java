@@ -1,11 +1,12 @@
 package dev.cairn.node.storage;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,10 @@ public final class DiskWatch {
 
   private static final int NEARLY_FULL_PERCENT = 90;
   private static final int CHUNK_BYTES = 1 << 16;
+
+  /** After a failure nothing is tried for so many looks, ten minutes with one a second. */
+  private static final int PAUSE_LOOKS = 600;
+
   private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
 
   /** How full a disk is. */
@@ -43,26 +48,29 @@ public final class DiskWatch {
    * One look at the disk.
    *
    * @param freeBytes what this process may still write
+   * @param totalBytes at least 1
    */
   public record Room(long freeBytes, long totalBytes, Level level) {
 
     /** Rounded down: 100 only when nothing is left. */
     public int usedPercent() {
-      return totalBytes <= 0 ? 0 : (int) ((totalBytes - freeBytes) * 100 / totalBytes);
+      return (int) ((totalBytes - freeBytes) * 100 / totalBytes);
     }
   }
 
   /** Where the numbers come from. */
   interface Disk {
 
-    long freeBytes() throws IOException;
+    long freeBytes();
 
-    long totalBytes() throws IOException;
+    /** 0 when nothing can be told. */
+    long totalBytes();
   }
 
   private final Path reserve;
   private final Disk disk;
   private boolean isFull;
+  private int pauseLooks;
   private volatile Optional<Room> last = Optional.empty();
 
   DiskWatch(Path reserve, Disk disk) {
@@ -72,23 +80,20 @@ public final class DiskWatch {
 
   /** Watches the disk of that folder, and keeps the reserve in it. */
   public static DiskWatch of(DataDirectory data) {
-    return new DiskWatch(data.root().resolve("reserve"), new DiskOf(data.root()));
+    return new DiskWatch(data.root().resolve("reserve"), new DiskOf(data.root().toFile()));
   }
 
-  private record DiskOf(Path folder) implements Disk {
+  /** Asks in the way that needs no file descriptor. */
+  private record DiskOf(File folder) implements Disk {
 
-    private FileStore store() throws IOException {
-      return Files.getFileStore(folder);
+    @Override
+    public long freeBytes() {
+      return folder.getUsableSpace();
     }
 
     @Override
-    public long freeBytes() throws IOException {
-      return store().getUsableSpace();
-    }
-
-    @Override
-    public long totalBytes() throws IOException {
-      return store().getTotalSpace();
+    public long totalBytes() {
+      return folder.getTotalSpace();
     }
   }
 
@@ -96,18 +101,34 @@ public final class DiskWatch {
    * Looks at the disk, gives the reserve up or makes it, and logs what has changed for the worse.
    */
   public void look() {
+    long total = disk.totalBytes();
+    if (total <= 0) {
+      LOG.debug("how full the disk is cannot be told");
+      return;
+    }
+    long free = disk.freeBytes();
+    isFull = free < (isFull ? Math.min(RESERVE_FROM_BYTES, total / 2) : FULL_BELOW_BYTES);
+    if (pauseLooks > 0) {
+      pauseLooks--;
+    } else {
+      adjustReserve(free);
+    }
+    remember(disk.freeBytes(), total);
+  }
+
+  private void adjustReserve(long free) {
     try {
-      long free = disk.freeBytes();
-      isFull = free < (isFull ? RESERVE_FROM_BYTES : FULL_BELOW_BYTES);
-      if (isFull && Files.deleteIfExists(reserve)) {
-        free = disk.freeBytes();
+      if (isFull) {
+        Files.deleteIfExists(reserve);
       } else if (free >= RESERVE_FROM_BYTES && !isReserved()) {
         makeReserve();
-        free = disk.freeBytes();
       }
-      remember(free, disk.totalBytes());
-    } catch (IOException unknown) {
-      LOG.debug("how full the disk is cannot be told", unknown);
+    } catch (IOException failed) {
+      pauseLooks = PAUSE_LOOKS;
+      LOG.warn(
+          "no room can be kept for the store: {}. See that {} can be written and removed",
+          Reasons.of(failed),
+          reserve);
     }
   }
 
@@ -133,11 +154,13 @@ public final class DiskWatch {
     return Files.exists(reserve) && Files.size(reserve) == RESERVE_BYTES;
   }
 
-  /** Of real bytes, for a hole in a file takes no room. */
+  /** Of bytes that no file system can store in less room. */
   private void makeReserve() throws IOException {
     byte[] chunk = new byte[CHUNK_BYTES];
+    SplittableRandom random = new SplittableRandom(0);
     try (OutputStream out = Files.newOutputStream(reserve)) {
       for (long written = 0; written < RESERVE_BYTES; written += chunk.length) {
+        random.nextBytes(chunk);
         out.write(chunk);
       }
     } catch (IOException noRoom) {

@@ -24,19 +24,16 @@ class DiskWatchTest {
   private final class FakeDisk implements DiskWatch.Disk {
 
     private long others;
-    private boolean fails;
+    private long total = TOTAL;
 
     @Override
-    public long freeBytes() throws IOException {
-      if (fails) {
-        throw new IOException("stale handle");
-      }
-      return TOTAL - others - (Files.exists(reserve()) ? Files.size(reserve()) : 0);
+    public long freeBytes() {
+      return total - others - (Files.isRegularFile(reserve()) ? reserve().toFile().length() : 0);
     }
 
     @Override
     public long totalBytes() {
-      return TOTAL;
+      return total;
     }
   }
 
@@ -109,8 +106,37 @@ class DiskWatchTest {
   }
 
   @Test
+  void aDiskThatIsSmallIsFullNoLongerThanItIs() {
+    disk.total = 6 * MIB;
+    DiskWatch watch = new DiskWatch(reserve(), disk);
+    assertThat(look(watch, 3 * MIB).level()).isEqualTo(Level.FULL);
+    assertThat(look(watch, 3 * MIB + 1).level()).isEqualTo(Level.FULL);
+    disk.total = 100 * MIB;
+    assertThat(look(watch, 51 * MIB).level()).isEqualTo(Level.FULL);
+    assertThat(look(watch, 50 * MIB).level()).isEqualTo(Level.ROOMY);
+    assertThat(reserve()).doesNotExist();
+  }
+
+  @Test
+  void tellsOfTheDiskWhateverBecomesOfTheReserve() throws IOException {
+    Files.createDirectories(reserve().resolve("somebody's"));
+    DiskWatch watch = new DiskWatch(reserve(), disk);
+
+    assertThat(look(watch, 0).level()).isEqualTo(Level.ROOMY);
+    assertThat(look(watch, 950 * MIB).level()).isEqualTo(Level.NEARLY_FULL);
+    assertThat(look(watch, 999 * MIB).level()).isEqualTo(Level.FULL);
+
+    Files.delete(reserve().resolve("somebody's"));
+    Files.delete(reserve());
+    for (int i = 0; i < 600; i++) {
+      look(watch, 0);
+    }
+    assertThat(reserve()).hasSize(16 * MIB);
+  }
+
+  @Test
   void knowsNothingOfADiskThatDoesNotTell() {
-    disk.fails = true;
+    disk.total = 0;
     DiskWatch watch = new DiskWatch(reserve(), disk);
 
     watch.look();
