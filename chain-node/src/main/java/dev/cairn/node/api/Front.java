@@ -176,13 +176,14 @@ final class Front {
    */
   private static Optional<Rejection> checkBody(HttpServerRequest request) {
     MultiMap headers = request.headers();
+    boolean hasLength = headers.contains(HttpHeaders.CONTENT_LENGTH);
     List<String> encodings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
-    boolean isEndKnown =
-        encodings.isEmpty()
-            ? headers.contains(HttpHeaders.CONTENT_LENGTH)
-            : Routes.isForMiners(request) && isInChunks(encodings);
-    if (!isEndKnown) {
+    if (encodings.isEmpty() && !hasLength) {
       return Optional.of(Rejection.of(ApiFault.LENGTH_NEEDED, "no Content-Length", "one"));
+    }
+    if (!encodings.isEmpty() && (hasLength || !mayBeInChunks(request, encodings))) {
+      return Optional.of(
+          Rejection.of(ApiFault.LENGTH_NEEDED, "a Transfer-Encoding", "a Content-Length"));
     }
     @Nullable String type = headers.get(HttpHeaders.CONTENT_TYPE);
     String plain = type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "");
@@ -201,8 +202,12 @@ final class Front {
                 "application/json"));
   }
 
-  private static boolean isInChunks(List<String> encodings) {
-    return encodings.size() == 1 && encodings.get(0).strip().equalsIgnoreCase("chunked");
+  /** In HTTP/1.0 there are no chunks, and Netty would leave a length beside them. */
+  private static boolean mayBeInChunks(HttpServerRequest request, List<String> encodings) {
+    return Routes.isForMiners(request)
+        && request.version() == HttpVersion.HTTP_1_1
+        && encodings.size() == 1
+        && encodings.get(0).strip().equalsIgnoreCase("chunked");
   }
 
   private static Optional<Rejection> checkLength(

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RpcEndpointTest {
 
@@ -258,6 +260,19 @@ final class RpcEndpointTest {
       assertThat(client.send(inChunks("Transfer-Encoding: gzip\r\n", "x")).readToEnd())
           .contains(" 4")
           .doesNotContain(" 200 ");
+    }
+  }
+
+  /** A proxy that goes by the length would see another end than Netty, which goes by the chunks. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Content-Length: 5\r\n"})
+  void refusesChunksInHttp10(String length) throws IOException {
+    String request =
+        inChunks("Connection: keep-alive\r\n" + length, "{\"method\":\"getblockcount\"}");
+    try (RawClient client = new RawClient(node.server.address())) {
+      String answer =
+          client.send(request.replaceFirst("HTTP/1.1", "HTTP/1.0") + request).readToEnd();
+      assertThat(answer).contains(" 4").doesNotContain(" 200 ");
     }
   }
 
