@@ -9,12 +9,18 @@ public final class Descriptors {
   private Descriptors() {}
 
   /**
-   * Whether fewer are left than are to be kept for others; never where that cannot be known.
+   * Whether fewer are left than are to be kept for others; never where that cannot be known at all.
    *
    * @param reserved how many are to be kept
    */
   public static boolean areShort(long reserved) {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        && unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() < reserved;
+    if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix)) {
+      return false;
+    }
+    try {
+      return unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount() < reserved;
+    } catch (InternalError noneLeft) {
+      return true; // counting them takes one
+    }
   }
 }
