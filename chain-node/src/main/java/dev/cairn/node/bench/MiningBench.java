@@ -101,9 +101,9 @@ public final class MiningBench {
 
   private static long work(LongUnaryOperator part, long start, long nanos) {
     long hashes = 0;
-    while (System.nanoTime() - start < nanos) {
+    do {
       hashes += part.applyAsLong(hashes & 0x7fff_ffffL);
-    }
+    } while (System.nanoTime() - start < nanos);
     return hashes;
   }
 

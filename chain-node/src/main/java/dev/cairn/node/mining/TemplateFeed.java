@@ -239,8 +239,12 @@ public final class TemplateFeed implements AutoCloseable {
   }
 
   private void tell(Consumer<Optional<Offer>> listener) {
+    tell(listener, current);
+  }
+
+  private static <T> void tell(Consumer<T> listener, T news) {
     try {
-      listener.accept(current);
+      listener.accept(news);
     } catch (RuntimeException fault) {
       LOG.error("somebody who mines has failed", fault);
     }
@@ -322,7 +326,8 @@ public final class TemplateFeed implements AutoCloseable {
 
   private void putFirst(BlockTemplate template) {
     if (isOfUse(template)) {
-      hasty.forEach(listener -> listener.accept(template));
+      isOffering = true;
+      hasty.forEach(listener -> tell(listener, template));
     }
   }
 

@@ -125,6 +125,7 @@ class TemplateFeedTest {
     for (int i = 0; i < 60; i++) {
       assertThat(peer.submit(transfer(i)).get().isPassed()).isTrue();
     }
+    await().atMost(LONG).until(() -> listener.last().block().transactions().size() == 60);
     assertThat(first).isEmpty();
 
     peer.submit(empty).get();
