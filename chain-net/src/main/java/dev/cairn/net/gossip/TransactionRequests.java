@@ -57,7 +57,7 @@ final class TransactionRequests {
   private final Collection<TransactionPeer> peers;
 
   private final TreeMap<TransactionId, TransactionRequest> requests = new TreeMap<>();
-  private final GapRetries gapRetries;
+  private final RefusedForNow refusedForNow;
 
   /** What was refused since the last tip. */
   private final RecentIds rejects;
@@ -79,8 +79,7 @@ final class TransactionRequests {
     this.scheduler = scheduler;
     this.limits = limits;
     this.peers = peers;
-    gapRetries =
-        new GapRetries(limits.transactionsInFlight(), limits.transactionRequestMillis() / 4);
+    refusedForNow = new RefusedForNow(limits.announcedIds(), limits.transactionRequestMillis() / 4);
     rejects = new RecentIds(limits.recentRejects(), random);
     confirmed = new RecentIds(limits.recentRejects(), random);
   }
@@ -190,16 +189,22 @@ final class TransactionRequests {
     }
     request.release();
     Optional<Rejection> refusal = verdict.rejection();
-    if (refusal.isEmpty()) {
-      gapRetries.remove(id);
-    } else if (refusal.get().reason() == MempoolRule.SEQUENCE_GAP_TOO_WIDE) {
-      gapRetries.onGap(id, request.announcers(), scheduler.nowMillis());
+    boolean isForGap = isFor(refusal, MempoolRule.SEQUENCE_GAP_TOO_WIDE);
+    if (isForGap || isFor(refusal, MempoolRule.SENDER_HAS_TOO_MANY_PENDING)) {
+      refusedForNow.add(id, isForGap, request.announcers(), scheduler.nowMillis());
     } else {
-      rejects.add(id);
+      refusedForNow.remove(id);
+      if (refusal.isPresent()) {
+        rejects.add(id);
+      }
     }
     if (request.asked().inFlight <= request.asked().allowance() / 2) {
       ask(request.asked());
     }
+  }
+
+  private static boolean isFor(Optional<Rejection> refusal, MempoolRule rule) {
+    return refusal.isPresent() && refusal.get().reason() == rule;
   }
 
   /**
@@ -231,12 +236,18 @@ final class TransactionRequests {
     List<TransactionPeer> all = List.copyOf(peers);
     all.forEach(peer -> expire(peer, nowMillis));
     all.forEach(peer -> peer.resume(nowMillis));
-    for (GapRetries.Due due : gapRetries.due(nowMillis)) {
+    refusedForNow.due(nowMillis).forEach(this::wantAgain);
+    all.stream().sorted(BEST_FIRST).forEach(this::ask);
+  }
+
+  private void wantAgain(RefusedForNow.Due due) {
+    if (isUnknown(due.id())) {
       due.announcers().stream()
           .filter(peer -> peer.unsettled() < limits.announcedIds())
           .forEach(peer -> peer.wanted.addFirst(due.id()));
+    } else {
+      refusedForNow.remove(due.id());
     }
-    all.stream().sorted(BEST_FIRST).forEach(this::ask);
   }
 
   private void expire(TransactionPeer peer, long nowMillis) {
@@ -274,7 +285,10 @@ final class TransactionRequests {
   }
 
   void onConnected(Block block) {
-    block.transactions().forEach(transaction -> confirmed.add(transaction.id()));
+    for (Transaction transaction : block.transactions()) {
+      confirmed.add(transaction.id());
+      refusedForNow.remove(transaction.id());
+    }
   }
 
   void onDisconnected() {
@@ -284,6 +298,6 @@ final class TransactionRequests {
   /** What was refused may be right now. */
   void onTip() {
     rejects.clear();
-    gapRetries.clear();
+    refusedForNow.onTip(scheduler.nowMillis());
   }
 }

@@ -6,6 +6,7 @@ import dev.cairn.core.TestBlock;
 import dev.cairn.core.block.Block;
 import dev.cairn.core.chain.ChainFixture;
 import dev.cairn.core.transaction.Transaction;
+import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.TransactionId;
 import dev.cairn.net.message.GetTransactions;
 import dev.cairn.net.message.Transactions;
@@ -296,6 +297,11 @@ class TransactionRequestsTest {
 
   @Test
   void asksAFewTimesOnlyForWhatStaysBeyondAGap() {
+    assertThat(timesAskedForWhatStaysBeyondAGap()).isEqualTo(4);
+    assertThat(one.charges).isEmpty();
+  }
+
+  private int timesAskedForWhatStaysBeyondAGap() {
     Transaction far = transfer(0, 20);
     for (int sequence = 1; sequence <= 16; sequence++) {
       node.add(transfer(0, sequence));
@@ -310,8 +316,67 @@ class TransactionRequestsTest {
       asked += now;
       node.pass(TIMEOUT_MILLIS);
     }
-    assertThat(asked).isEqualTo(4);
+    return asked;
+  }
+
+  /** Nobody announces it again. */
+  @Test
+  void asksAfterEachTipForWhatStaysBeyondAGap() {
+    timesAskedForWhatStaysBeyondAGap();
+    Transaction far = transfer(0, 20);
+    BlockHash tip = fixture.genesis();
+    for (int i = 0; i < 2; i++) {
+      Block next = fixture.mine(tip);
+      tip = next.hash();
+      node.connect(next);
+      node.pass(TIMEOUT_MILLIS / 4 + GossipNode.TICK_MILLIS);
+      assertThat(one.take(GetTransactions.class)).hasSize(1);
+      deliver(one, far);
+      assertThat(node.has(far)).isFalse();
+    }
+    one.take(GetTransactions.class);
+
+    Block filled = fixture.on(tip).with(transaction).mine();
+    node.connect(filled);
+    node.pass(TIMEOUT_MILLIS / 4 + GossipNode.TICK_MILLIS);
+
+    assertThat(one.take(GetTransactions.class)).hasSize(1);
+    deliver(one, far);
+    assertThat(node.has(far)).isTrue();
+    node.connect(fixture.mine(filled.hash()));
+    node.pass(TIMEOUT_MILLIS);
+    assertThat(one.take(GetTransactions.class)).isEmpty();
     assertThat(one.charges).isEmpty();
+  }
+
+  @Test
+  void asksAfterTheNextTipForWhatWasOneTooMany() {
+    for (int sequence = 0; sequence < 64; sequence++) {
+      node.add(transfer(0, sequence));
+    }
+    Transaction more = transfer(0, 64);
+    node.announce(one, ids(more));
+    deliver(one, more);
+    assertThat(node.has(more)).isFalse();
+    one.take(GetTransactions.class);
+    node.pass(10 * TIMEOUT_MILLIS);
+    assertThat(one.take(GetTransactions.class)).isEmpty();
+
+    node.connect(fixture.on(fixture.genesis()).with(transaction).mine());
+    node.pass(GossipNode.TICK_MILLIS);
+
+    assertThat(one.take(GetTransactions.class)).hasSize(1);
+    deliver(one, more);
+    assertThat(node.has(more)).isTrue();
+  }
+
+  @Test
+  void forgetsWhatStaysRefusedForLong() {
+    timesAskedForWhatStaysBeyondAGap();
+    node.pass(600_000);
+    node.connect(fixture.mine(fixture.genesis()));
+    node.pass(TIMEOUT_MILLIS);
+    assertThat(one.take(GetTransactions.class)).isEmpty();
   }
 
   @Test
