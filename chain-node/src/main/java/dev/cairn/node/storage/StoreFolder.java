@@ -116,7 +116,9 @@ final class StoreFolder {
               + folder
               + " is of network "
               + here
-              + ", not of "
+              + ", as its file "
+              + format().getFileName()
+              + " says, not of "
               + network
               + ". "
               + StoreFault.STORE_OTHER_NETWORK.hint());

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,10 +74,13 @@ class StoreDamageTest {
       Files.write(store.resolve(file), bytes);
     }
 
-    /** What a refusal says of the place; RocksDB does not tell which file of blocks or log. */
+    /**
+     * What a refusal says of the place; RocksDB does not tell which file of blocks or log, nor
+     * always which table.
+     */
     String named() {
       String name = String.valueOf(file.getFileName());
-      boolean isOneOfMany = name.endsWith(".blob") || name.endsWith(".log");
+      boolean isOneOfMany = Stream.of(".blob", ".log", ".sst").anyMatch(name::endsWith);
       return isOneOfMany ? String.valueOf(file.getParent()) : String.valueOf(file);
     }
   }
