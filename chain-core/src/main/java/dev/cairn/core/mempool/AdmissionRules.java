@@ -39,7 +39,7 @@ final class AdmissionRules {
             () ->
                 replaced.isPresent()
                     ? checkReplacement(entry, replaced.get())
-                    : checkPlace(entry, queue));
+                    : checkPlace(entry.sequence(), queue));
   }
 
   private Optional<Rejection> checkAlone(Transaction transaction, Account account) {
@@ -78,21 +78,29 @@ final class AdmissionRules {
     return Optional.empty();
   }
 
-  private Optional<Rejection> checkPlace(MempoolEntry entry, SenderQueue queue) {
+  /** What speaks against one more of a sequence that is not there. */
+  private Optional<Rejection> checkPlace(long sequence, SenderQueue queue) {
     long missing = queue.firstMissing();
     int beyondGap = queue.beyondGap();
-    boolean fillsGap = entry.sequence() == missing && beyondGap > 0;
+    boolean fillsGap = sequence == missing && beyondGap > 0;
     if (isFull(queue) && !fillsGap) {
       return refuse(
           MempoolRule.SENDER_HAS_TOO_MANY_PENDING,
           queue.size() + " pending",
           "less than " + limits.pendingPerSender());
     }
-    if (entry.sequence() > missing && beyondGap >= limits.beyondGapPerSender()) {
+    if (sequence > missing && beyondGap >= limits.beyondGapPerSender()) {
       return refuse(
           MempoolRule.SEQUENCE_GAP_TOO_WIDE, beyondGap + " beyond a gap", "sequence " + missing);
     }
     return Optional.empty();
+  }
+
+  /** Whether this sequence has a place, and all missing ones before it could still have theirs. */
+  boolean hasPlace(long sequence, SenderQueue queue) {
+    return checkPlace(sequence, queue).isEmpty()
+        && sequence - queue.firstMissing() <= limits.beyondGapPerSender()
+        && sequence - queue.nextSequence() < limits.pendingPerSender();
   }
 
   /** Whether one more must take the place of another. */

@@ -102,12 +102,22 @@ public final class Mempool implements ChainListener {
         .orElseGet(() -> Checked.passed(transaction.id()));
   }
 
+  private SenderQueue queue(PublicKey sender) {
+    return entries.queue(sender).orElseGet(() -> new SenderQueue(sender, tip.account(sender)));
+  }
+
+  /**
+   * Whether it is worth to bring a sender's transaction of this sequence that was refused because
+   * earlier ones were missing, or because the sender had too many. Takes of several, brought in the
+   * order of their sequences, no more than there are places.
+   */
+  public boolean hasPlaceFor(PublicKey sender, long sequence) {
+    return admission.hasPlace(sequence, queue(sender));
+  }
+
   private Optional<Rejection> admit(Transaction transaction) {
     Account account = tip.account(transaction.sender());
-    SenderQueue queue =
-        entries
-            .queue(transaction.sender())
-            .orElseGet(() -> new SenderQueue(transaction.sender(), account));
+    SenderQueue queue = queue(transaction.sender());
     MempoolEntry entry = MempoolEntry.of(transaction, numbers, now);
     Optional<Rejection> refusal = admission.check(entry, queue, account);
     if (refusal.isPresent()) {

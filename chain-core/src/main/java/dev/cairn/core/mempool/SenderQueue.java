@@ -46,6 +46,11 @@ final class SenderQueue {
     return Optional.ofNullable(entries.get(sequence));
   }
 
+  /** The sequence that can go into the next block. */
+  long nextSequence() {
+    return account.sequence();
+  }
+
   /** The transaction that can go into the next block, if it is there. */
   Optional<MempoolEntry> head() {
     return at(account.sequence());

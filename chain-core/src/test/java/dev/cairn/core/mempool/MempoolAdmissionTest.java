@@ -10,6 +10,8 @@ import dev.cairn.core.chain.ChainFixture;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.transaction.Transfer;
 import dev.cairn.core.value.Amount;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class MempoolAdmissionTest {
@@ -124,6 +126,39 @@ class MempoolAdmissionTest {
     small.addAll(record(1, 0, 1));
     assertThat(small.sequences(1)).containsExactly(0L, 1L, 2L);
     assertThat(small.add(record(1, 3, 1))).isEqualTo("SENDER_HAS_TOO_MANY_PENDING");
+  }
+
+  /** The sequences below 200 that are not there and have a place. */
+  private List<Long> places() {
+    return LongStream.range(0, 200)
+        .filter(each -> !fixture.sequences(1).contains(each))
+        .filter(each -> pool.hasPlaceFor(sender(1), each))
+        .boxed()
+        .toList();
+  }
+
+  @Test
+  void hasPlacesForWhatCanBeTakenInOrder() {
+    assertThat(places()).as("a stranger").hasSize(17).endsWith(16L);
+    for (int i = 0; i < 60; i++) {
+      fixture.addAll(record(1, i, 1));
+    }
+    assertThat(places()).containsExactly(60L, 61L, 62L, 63L);
+    fixture.addAll(record(1, 60, 1), record(1, 61, 1), record(1, 62, 1), record(1, 63, 1));
+    assertThat(places()).isEmpty();
+    fixture.account(1, 1_000, 2).connect(record(1, 0, 1), record(1, 1, 1));
+    assertThat(places()).contains(64L, 65L).doesNotContain(66L);
+  }
+
+  @Test
+  void hasAPlaceForWhatFillsAGap() {
+    fixture.addAll(record(1, 0, 1));
+    for (int i = 0; i < 16; i++) {
+      fixture.addAll(record(1, 2 + 2 * i, 1));
+    }
+    assertThat(places()).containsExactly(1L);
+    fixture.addAll(record(1, 1, 1));
+    assertThat(places()).containsExactly(3L, 5L, 7L, 9L, 11L, 13L, 15L, 17L, 19L);
   }
 
   @Test

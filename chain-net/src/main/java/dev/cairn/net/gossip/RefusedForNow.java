@@ -1,5 +1,10 @@
 package dev.cairn.net.gossip;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.core.mempool.Mempool;
+import dev.cairn.core.transaction.Transaction;
+import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.TransactionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,90 +12,76 @@ import java.util.TreeMap;
 
 /**
  * Transactions that were refused because earlier ones of their sender are missing, or because it
- * has too many that wait. The missing ones may be on their way from another peer, so what follows
- * them is asked for again a few times; and all are asked for again when there is another tip, for
- * nobody announces them a second time. Confined to the engine loop.
+ * has too many that wait. Only what says where their place is stays here; they are asked for again
+ * when there is one, for what is missing may be on its way from another peer, or come with a block.
+ * Confined to the engine loop.
  */
 final class RefusedForNow {
 
-  /** Without another tip. */
-  private static final int TIMES_MAX = 3;
-
   private static final long FORGOTTEN_AFTER_MILLIS = 600_000;
 
-  /** One transaction that is due again. */
-  record Due(TransactionId id, List<TransactionPeer> announcers) {}
-
-  private static final class Retry {
-    private final long firstMillis;
-    private int times;
-    private long triedMillis;
-    private long dueMillis = Long.MAX_VALUE;
-    private List<TransactionPeer> announcers = List.of();
-
-    Retry(long nowMillis) {
-      firstMillis = nowMillis;
+  /** One refused transaction, and who has announced it. */
+  record Refused(TransactionId id, List<TransactionPeer> announcers, long sinceMillis) {
+    private boolean isWorthKeeping(long nowMillis) {
+      return nowMillis - sinceMillis < FORGOTTEN_AFTER_MILLIS
+          && announcers.stream().anyMatch(announcer -> !announcer.peer.isGone());
     }
   }
 
-  private final TreeMap<TransactionId, Retry> retries = new TreeMap<>();
+  private final Mempool mempool;
   private final int most;
   private final long pauseMillis;
+  private final TreeMap<PublicKey, TreeMap<Long, Refused>> bySender = new TreeMap<>();
+  private int size;
+  private long nextMillis;
 
   /**
-   * @param most transactions at a time; others are not tried again
-   * @param pauseMillis between two times
+   * @param most transactions at a time; others are forgotten until they are announced again
+   * @param pauseMillis between two looks for places
    */
-  RefusedForNow(int most, long pauseMillis) {
+  RefusedForNow(Mempool mempool, int most, long pauseMillis) {
+    this.mempool = mempool;
     this.most = most;
     this.pauseMillis = pauseMillis;
   }
 
-  /**
-   * A transaction was refused.
-   *
-   * @param isForGap whether that may change without another tip
-   */
-  void add(TransactionId id, boolean isForGap, List<TransactionPeer> announcers, long nowMillis) {
-    if (retries.size() >= most && !retries.containsKey(id)) {
-      return;
+  void add(Transaction transaction, List<TransactionPeer> announcers, long nowMillis) {
+    remove(transaction);
+    if (size < most) {
+      bySender
+          .computeIfAbsent(transaction.sender(), sender -> new TreeMap<>())
+          .put(transaction.sequence(), new Refused(transaction.id(), announcers, nowMillis));
+      size++;
     }
-    Retry retry = retries.computeIfAbsent(id, unused -> new Retry(nowMillis));
-    retry.times++;
-    retry.triedMillis = nowMillis;
-    retry.announcers = announcers;
-    boolean isTriedAgain = isForGap && retry.times <= TIMES_MAX;
-    retry.dueMillis = isTriedAgain ? nowMillis + pauseMillis : Long.MAX_VALUE;
   }
 
-  /** What is to be asked for again now. */
-  List<Due> due(long nowMillis) {
-    List<Due> all = new ArrayList<>();
-    retries.forEach(
-        (id, retry) -> {
-          if (retry.dueMillis <= nowMillis) {
-            all.add(new Due(id, retry.announcers));
-            retry.dueMillis = Long.MAX_VALUE;
+  /** It is settled, or another one of its sequence. */
+  void remove(Transaction transaction) {
+    TreeMap<Long, Refused> ofSender = bySender.get(transaction.sender());
+    if (ofSender != null && ofSender.remove(transaction.sequence()) != null) {
+      size--;
+      if (ofSender.isEmpty()) {
+        bySender.remove(transaction.sender());
+      }
+    }
+  }
+
+  /** Takes out what has a place now, each sender's in the order of its sequences. */
+  List<Refused> takeDue(long nowMillis) {
+    if (nowMillis < nextMillis) {
+      return List.of();
+    }
+    nextMillis = nowMillis + pauseMillis;
+    List<Refused> due = new ArrayList<>();
+    bySender.forEach(
+        (sender, ofSender) -> {
+          ofSender.values().removeIf(refused -> !refused.isWorthKeeping(nowMillis));
+          while (!ofSender.isEmpty() && mempool.hasPlaceFor(sender, ofSender.firstKey())) {
+            due.add(requireNonNull(ofSender.pollFirstEntry()).getValue());
           }
         });
-    return all;
-  }
-
-  /** It is settled. */
-  void remove(TransactionId id) {
-    retries.remove(id);
-  }
-
-  void onTip(long nowMillis) {
-    retries
-        .values()
-        .removeIf(
-            retry ->
-                nowMillis - retry.firstMillis >= FORGOTTEN_AFTER_MILLIS
-                    || retry.announcers.stream().allMatch(announcer -> announcer.peer.isGone()));
-    for (Retry retry : retries.values()) {
-      retry.times = 0;
-      retry.dueMillis = Math.max(nowMillis, retry.triedMillis + pauseMillis);
-    }
+    bySender.values().removeIf(TreeMap::isEmpty);
+    size = bySender.values().stream().mapToInt(TreeMap::size).sum();
+    return due;
   }
 }

@@ -19,16 +19,23 @@ import java.util.random.RandomGenerator;
 
 /**
  * Tells each peer of everything that comes into the mempool, and at first of everything that is in
- * it: a little at each tick, more slowly than the peer listens, and not of what it has shown to
- * have. It follows the mempool's arrivals, so that a link costs one number and nothing is missed,
- * however a transaction came in. What a reorganisation brings back arrives anew and is told again:
- * a peer on the other branch may not have it.
+ * it: a little at each tick, more slowly than the peer listens, no further ahead of what it asks
+ * for than it has room, and not of what it has shown to have. It follows the mempool's arrivals, so
+ * that a link costs little and nothing is missed, however a transaction came in. What a
+ * reorganisation brings back arrives anew and is told again: a peer on the other branch may not
+ * have it.
+ *
+ * <p>What still waits a minute after it was told is told again, to everyone, when there is little
+ * news: a peer may have stood still meanwhile, or have had no place for it.
  *
  * <p>Each batch is shuffled, for each peer in another way, so that the order does not show where a
  * transaction was first; but those of one sender keep the order of their sequences, without which
  * the receiver's mempool would find gaps.
  */
 final class TransactionAnnouncer {
+
+  /** At one tick. */
+  private static final int TOLD_AGAIN_MAX = 50;
 
   private final Mempool mempool;
   private final RandomGenerator random;
@@ -39,24 +46,48 @@ final class TransactionAnnouncer {
   }
 
   void announce(TransactionPeer to, long nowMillis) {
-    int most = (int) Math.min(to.telling.tokens(nowMillis), TransactionAnnouncement.IDS_MAX);
-    if (most == 0 || !to.peer.isWritable()) {
+    if (!to.peer.isWritable()) {
       return;
     }
-    List<Arrival> arrivals = mempool.arrivals(to.toldUpTo, most);
-    if (arrivals.isEmpty()) {
-      return;
-    }
-    to.toldUpTo = arrivals.get(arrivals.size() - 1).number() + 1;
-    List<Transaction> news =
-        arrivals.stream()
-            .map(Arrival::transaction)
-            .filter(transaction -> !to.known.contains(transaction.id()))
-            .toList();
+    List<TransactionId> news = shuffled(news(to, to.telling.newsAllowed(nowMillis)));
     if (!news.isEmpty()) {
-      to.telling.spend(news.size(), nowMillis);
-      to.peer.send(new TransactionAnnouncement(shuffled(news)));
+      to.telling.onNewsTold(news, nowMillis);
+      to.peer.send(new TransactionAnnouncement(news));
     }
+    int most = Math.min(to.telling.allowed(nowMillis), TOLD_AGAIN_MAX);
+    List<TransactionId> again = shuffled(again(to, most, nowMillis));
+    if (!again.isEmpty()) {
+      to.telling.onTold(again.size(), nowMillis);
+      to.peer.send(new TransactionAnnouncement(again));
+    }
+  }
+
+  private List<Transaction> news(TransactionPeer to, int most) {
+    List<Arrival> arrivals = mempool.arrivals(to.telling.newsFrom, most);
+    if (!arrivals.isEmpty()) {
+      to.telling.newsFrom = next(arrivals);
+    }
+    return arrivals.stream()
+        .map(Arrival::transaction)
+        .filter(transaction -> !to.known.contains(transaction.id()))
+        .toList();
+  }
+
+  private List<Transaction> again(TransactionPeer to, int most, long nowMillis) {
+    long end = to.telling.againEnd(nowMillis);
+    if (most == 0 || to.telling.againFrom >= end) {
+      return List.of();
+    }
+    List<Arrival> arrivals =
+        mempool.arrivals(to.telling.againFrom, most).stream()
+            .filter(arrival -> arrival.number() < end)
+            .toList();
+    to.telling.againFrom = arrivals.isEmpty() ? end : next(arrivals);
+    return arrivals.stream().map(Arrival::transaction).toList();
+  }
+
+  private static long next(List<Arrival> arrivals) {
+    return arrivals.get(arrivals.size() - 1).number() + 1;
   }
 
   private List<TransactionId> shuffled(List<Transaction> transactions) {

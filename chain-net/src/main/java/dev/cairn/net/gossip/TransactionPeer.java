@@ -2,7 +2,6 @@ package dev.cairn.net.gossip;
 
 import dev.cairn.core.value.TransactionId;
 import dev.cairn.net.message.GetTransactions;
-import dev.cairn.net.message.TransactionAnnouncement;
 import dev.cairn.net.peer.NetLimits;
 import dev.cairn.net.peer.TokenBucket;
 import dev.cairn.net.session.Peer;
@@ -54,14 +53,11 @@ final class TransactionPeer {
   /** How many announced ids are listened to. */
   final TokenBucket hearing;
 
-  /** How many ids it is told. */
-  final TokenBucket telling;
-
   /** What it has shown that it has. */
   final RecentIds known;
 
-  /** The number in the mempool from which on it was told nothing. */
-  long toldUpTo;
+  /** What it has been told. */
+  final Telling telling;
 
   /** Requests that wait until it reads what was sent before. */
   final Deque<GetTransactions> requests = new ArrayDeque<>();
@@ -69,9 +65,8 @@ final class TransactionPeer {
   TransactionPeer(Peer peer, NetLimits limits, RandomGenerator random, long nowMillis) {
     this.peer = peer;
     this.limits = limits;
-    int perSecond = limits.announcedIdsPerSecond();
-    hearing = new TokenBucket(perSecond, limits.announcedIds(), nowMillis);
-    telling = new TokenBucket(perSecond * 3 / 4, TransactionAnnouncement.IDS_MAX, nowMillis);
+    hearing = new TokenBucket(limits.announcedIdsPerSecond(), limits.announcedIds(), nowMillis);
+    telling = new Telling(limits, nowMillis);
     known = new RecentIds(2 * limits.announcedIds(), random);
   }
 

@@ -92,7 +92,12 @@ public final class TransactionRelay implements PeerListener, ChainListener {
   }
 
   public void onGetTransactions(Peer peer, GetTransactions message) {
-    find(peer).ifPresent(from -> server.onRequest(from, message));
+    find(peer)
+        .ifPresent(
+            from -> {
+              from.telling.onAsked(message.ids(), scheduler.nowMillis());
+              server.onRequest(from, message);
+            });
   }
 
   public void onTransactions(Peer peer, Transactions message) {

@@ -79,7 +79,8 @@ final class TransactionRequests {
     this.scheduler = scheduler;
     this.limits = limits;
     this.peers = peers;
-    refusedForNow = new RefusedForNow(limits.announcedIds(), limits.transactionRequestMillis() / 4);
+    refusedForNow =
+        new RefusedForNow(mempool, limits.announcedIds(), limits.transactionRequestMillis() / 4);
     rejects = new RecentIds(limits.recentRejects(), random);
     confirmed = new RecentIds(limits.recentRejects(), random);
   }
@@ -178,25 +179,23 @@ final class TransactionRequests {
     }
     if (!request.isDelivered()) {
       request.setDelivered();
-      intake.transaction(transaction, Optional.of(from.peer), verdict -> onVerdict(id, verdict));
+      intake.transaction(
+          transaction, Optional.of(from.peer), verdict -> onVerdict(transaction, verdict));
     }
   }
 
-  private void onVerdict(TransactionId id, Checked<TransactionId> verdict) {
-    TransactionRequest request = requests.remove(id);
+  private void onVerdict(Transaction transaction, Checked<TransactionId> verdict) {
+    TransactionRequest request = requests.remove(transaction.id());
     if (request == null) {
       return;
     }
     request.release();
     Optional<Rejection> refusal = verdict.rejection();
-    boolean isForGap = isFor(refusal, MempoolRule.SEQUENCE_GAP_TOO_WIDE);
-    if (isForGap || isFor(refusal, MempoolRule.SENDER_HAS_TOO_MANY_PENDING)) {
-      refusedForNow.add(id, isForGap, request.announcers(), scheduler.nowMillis());
-    } else {
-      refusedForNow.remove(id);
-      if (refusal.isPresent()) {
-        rejects.add(id);
-      }
+    if (isFor(refusal, MempoolRule.SEQUENCE_GAP_TOO_WIDE)
+        || isFor(refusal, MempoolRule.SENDER_HAS_TOO_MANY_PENDING)) {
+      refusedForNow.add(transaction, request.announcers(), scheduler.nowMillis());
+    } else if (refusal.isPresent()) {
+      rejects.add(transaction.id());
     }
     if (request.asked().inFlight <= request.asked().allowance() / 2) {
       ask(request.asked());
@@ -236,18 +235,17 @@ final class TransactionRequests {
     List<TransactionPeer> all = List.copyOf(peers);
     all.forEach(peer -> expire(peer, nowMillis));
     all.forEach(peer -> peer.resume(nowMillis));
-    refusedForNow.due(nowMillis).forEach(this::wantAgain);
+    List<RefusedForNow.Refused> due = refusedForNow.takeDue(nowMillis);
+    for (int i = due.size() - 1; i >= 0; i--) { // as each one is put before the others
+      wantAgain(due.get(i));
+    }
     all.stream().sorted(BEST_FIRST).forEach(this::ask);
   }
 
-  private void wantAgain(RefusedForNow.Due due) {
-    if (isUnknown(due.id())) {
-      due.announcers().stream()
-          .filter(peer -> peer.unsettled() < limits.announcedIds())
-          .forEach(peer -> peer.wanted.addFirst(due.id()));
-    } else {
-      refusedForNow.remove(due.id());
-    }
+  private void wantAgain(RefusedForNow.Refused due) {
+    due.announcers().stream()
+        .filter(peer -> peer.unsettled() < limits.announcedIds())
+        .forEach(peer -> peer.wanted.addFirst(due.id()));
   }
 
   private void expire(TransactionPeer peer, long nowMillis) {
@@ -287,7 +285,7 @@ final class TransactionRequests {
   void onConnected(Block block) {
     for (Transaction transaction : block.transactions()) {
       confirmed.add(transaction.id());
-      refusedForNow.remove(transaction.id());
+      refusedForNow.remove(transaction);
     }
   }
 
@@ -298,6 +296,5 @@ final class TransactionRequests {
   /** What was refused may be right now. */
   void onTip() {
     rejects.clear();
-    refusedForNow.onTip(scheduler.nowMillis());
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Several nodes that do nothing but gossip. */
 class GossipSimulationTest {
 
-  private static final int SENDERS = 40;
+  private static final int SENDERS = 200;
 
   private final ChainFixture fixture = new ChainFixture(network(), Applications.standard());
   private final TestTime time = new TestTime();
@@ -109,6 +109,45 @@ class GossipSimulationTest {
     nodes.get(6).connect(next);
     time.pass(4 * 50);
     assertThat(nodes).allSatisfy(node -> assertThat(node.isTip(next)).isTrue());
+    assertNobodyIsCharged();
+  }
+
+  /** Two nodes get five times as much as the first can judge; it hears of most from both. */
+  private List<Transaction> handInMoreThanTheFirstJudges() {
+    nodes.get(0).intake.workMillis = 5;
+    List<Transaction> all = new ArrayList<>();
+    for (int i = 0; i < 12_000; i++) {
+      Transaction transaction = transfer(i);
+      nodes.get(1 + i % 2).add(transaction);
+      all.add(transaction);
+      if (i % 100 == 0) {
+        time.pass(100);
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void aNodeThatIsSlowerThanItsPeersTogetherLosesNothing() {
+    start(3, Seeds.random("aNodeThatIsSlowerThanItsPeersTogetherLosesNothing"));
+    List<Transaction> all = handInMoreThanTheFirstJudges();
+    time.pass(60_000);
+    assertThat(all).filteredOn(each -> !nodes.get(0).has(each)).isEmpty();
+    assertThat(nodes.get(0).intake.transactions).as("judged").hasSize(all.size());
+    assertNobodyIsCharged();
+  }
+
+  /** It cannot remember all that it was told meanwhile. */
+  @Test
+  void aNodeThatStoodStillGetsWhatItHasMissed() {
+    start(3, Seeds.random("aNodeThatStoodStillGetsWhatItHasMissed"));
+    nodes.get(0).intake.delayMillis = 60_000;
+    List<Transaction> all = handInMoreThanTheFirstJudges();
+    nodes.get(0).intake.delayMillis = 0;
+    time.pass(60_000 + 60_000);
+    assertThat(all).as("missed").filteredOn(each -> !nodes.get(0).has(each)).isNotEmpty();
+    time.pass(180_000);
+    assertThat(all).filteredOn(each -> !nodes.get(0).has(each)).isEmpty();
     assertNobodyIsCharged();
   }
 

@@ -28,6 +28,11 @@ final class TestIntake implements Intake {
   /** How long blocks and transactions take. */
   long delayMillis;
 
+  /** For how long each transaction keeps the only worker. */
+  long workMillis;
+
+  private long busyUntilMillis;
+
   /** What was submitted. */
   final List<Block> blocks = new ArrayList<>();
 
@@ -74,8 +79,9 @@ final class TestIntake implements Intake {
   public void transaction(
       Transaction transaction, Optional<Peer> from, Consumer<Checked<TransactionId>> done) {
     transactions.add(transaction);
+    busyUntilMillis = Math.max(busyUntilMillis, time.nowMillis() + delayMillis) + workMillis;
     time.schedule(
-        delayMillis,
+        busyUntilMillis - time.nowMillis(),
         () -> {
           Checked<TransactionId> verdict = mempool.add(transaction);
           verdict

@@ -156,6 +156,43 @@ class TransactionAnnouncementTest {
     assertThat(told(peer)).containsExactly(transaction.id());
   }
 
+  /** The peer may have been unable to take it, also when it once had it itself. */
+  @Test
+  void tellsAgainAMinuteLaterWhatStillWaits() {
+    Transaction fromPeer = transfer(1, 0);
+    Transaction mined = transfer(2, 0);
+    node.announce(peer, List.of(fromPeer.id()));
+    node.receive(peer, new Transactions(List.of(fromPeer), List.of()));
+    node.add(transfer(0, 0), mined);
+    node.pass(1000);
+    assertThat(told(peer)).containsExactlyInAnyOrder(transfer(0, 0).id(), mined.id());
+    node.connect(fixture.on(fixture.genesis()).with(mined).mine());
+    node.pass(58_000);
+    assertThat(told(peer)).isEmpty();
+    node.pass(2_000);
+    assertThat(told(peer)).containsExactlyInAnyOrder(transfer(0, 0).id(), fromPeer.id());
+    node.pass(58_000);
+    assertThat(told(peer)).isEmpty();
+    node.pass(3_000);
+    assertThat(told(peer)).containsExactlyInAnyOrder(transfer(0, 0).id(), fromPeer.id());
+  }
+
+  @Test
+  void tellsAgainALittleAtATime() {
+    List<Transaction> all = transfers(30);
+    node.add(all.toArray(new Transaction[0]));
+    node.pass(59_900);
+    told(peer);
+    List<TransactionId> again = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      node.pass(GossipNode.TICK_MILLIS);
+      List<TransactionId> now = told(peer);
+      assertThat(now).hasSizeLessThanOrEqualTo(50);
+      again.addAll(now);
+    }
+    assertThat(again).containsExactlyInAnyOrderElementsOf(ids(all));
+  }
+
   @Test
   void tellsNoFasterThanPeersListen() {
     int senders = 24;

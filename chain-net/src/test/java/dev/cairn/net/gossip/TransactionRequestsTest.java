@@ -12,6 +12,7 @@ import dev.cairn.net.message.GetTransactions;
 import dev.cairn.net.message.Transactions;
 import dev.cairn.net.peer.Misbehaviour;
 import dev.cairn.net.peer.NetLimits;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -51,6 +52,13 @@ class TransactionRequestsTest {
 
   private static List<TransactionId> unknownIds(long from, int count) {
     return LongStream.range(from, from + count).mapToObj(RecentIdsTest::id).toList();
+  }
+
+  /** What a peer was asked for since it was last looked at. */
+  private static List<TransactionId> asked(TestPeer peer) {
+    return peer.take(GetTransactions.class).stream()
+        .flatMap(request -> request.ids().stream())
+        .toList();
   }
 
   @Test
@@ -295,58 +303,79 @@ class TransactionRequestsTest {
     assertThat(one.charges).isEmpty();
   }
 
-  @Test
-  void asksAFewTimesOnlyForWhatStaysBeyondAGap() {
-    assertThat(timesAskedForWhatStaysBeyondAGap()).isEqualTo(4);
-    assertThat(one.charges).isEmpty();
-  }
-
-  private int timesAskedForWhatStaysBeyondAGap() {
-    Transaction far = transfer(0, 20);
+  /** Sixteen beyond a gap, and one more that finds no place therefore. */
+  private Transaction refusedBeyondAGap() {
+    Transaction far = transfer(0, 17);
     for (int sequence = 1; sequence <= 16; sequence++) {
       node.add(transfer(0, sequence));
     }
     node.announce(one, ids(far));
-    int asked = 0;
-    for (int i = 0; i < 20; i++) {
-      int now = one.take(GetTransactions.class).size();
-      if (now > 0) {
-        deliver(one, far);
-      }
-      asked += now;
-      node.pass(TIMEOUT_MILLIS);
-    }
-    return asked;
+    one.takeOne(GetTransactions.class);
+    deliver(one, far);
+    assertThat(node.has(far)).isFalse();
+    return far;
   }
 
-  /** Nobody announces it again. */
   @Test
-  void asksAfterEachTipForWhatStaysBeyondAGap() {
-    timesAskedForWhatStaysBeyondAGap();
-    Transaction far = transfer(0, 20);
+  void asksForNothingThatStaysBeyondAGapWhateverTipsCome() {
+    refusedBeyondAGap();
     BlockHash tip = fixture.genesis();
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
       Block next = fixture.mine(tip);
       tip = next.hash();
       node.connect(next);
-      node.pass(TIMEOUT_MILLIS / 4 + GossipNode.TICK_MILLIS);
-      assertThat(one.take(GetTransactions.class)).hasSize(1);
-      deliver(one, far);
-      assertThat(node.has(far)).isFalse();
+      node.pass(TIMEOUT_MILLIS);
     }
-    one.take(GetTransactions.class);
+    assertThat(one.take(GetTransactions.class)).isEmpty();
+  }
 
-    Block filled = fixture.on(tip).with(transaction).mine();
+  @Test
+  void asksForWhatABlockHasMadeRoomFor() {
+    Transaction far = refusedBeyondAGap();
+    Block filled = fixture.on(fixture.genesis()).with(transaction).mine();
     node.connect(filled);
     node.pass(TIMEOUT_MILLIS / 4 + GossipNode.TICK_MILLIS);
 
-    assertThat(one.take(GetTransactions.class)).hasSize(1);
+    assertThat(asked(one)).containsExactly(far.id());
     deliver(one, far);
     assertThat(node.has(far)).isTrue();
     node.connect(fixture.mine(filled.hash()));
     node.pass(TIMEOUT_MILLIS);
     assertThat(one.take(GetTransactions.class)).isEmpty();
     assertThat(one.charges).isEmpty();
+  }
+
+  @Test
+  void asksForNoMoreThanThereArePlacesAndTheFirstOnesFirst() {
+    List<Transaction> more = new ArrayList<>();
+    for (int sequence = 0; sequence < 64; sequence++) {
+      node.add(transfer(0, sequence));
+    }
+    for (int sequence = 67; sequence >= 64; sequence--) {
+      more.add(transfer(0, sequence));
+    }
+    Transaction[] all = more.toArray(new Transaction[0]);
+    node.announce(one, ids(all));
+    deliver(one, all);
+    one.take(GetTransactions.class);
+
+    node.connect(
+        fixture.on(fixture.genesis()).with(transaction, transfer(0, 1), transfer(0, 2)).mine());
+    node.pass(TIMEOUT_MILLIS / 4 + GossipNode.TICK_MILLIS);
+
+    assertThat(asked(one))
+        .containsExactly(transfer(0, 64).id(), transfer(0, 65).id(), transfer(0, 66).id());
+  }
+
+  @Test
+  void asksNobodyAgainForWhatHasGoneIntoABlock() {
+    Transaction far = refusedBeyondAGap();
+    Transaction[] all =
+        IntStream.rangeClosed(0, 17).mapToObj(i -> transfer(0, i)).toArray(Transaction[]::new);
+    node.connect(fixture.on(fixture.genesis()).with(all).mine());
+    node.pass(TIMEOUT_MILLIS);
+    assertThat(node.has(far)).isFalse();
+    assertThat(one.take(GetTransactions.class)).isEmpty();
   }
 
   @Test
@@ -363,7 +392,7 @@ class TransactionRequestsTest {
     assertThat(one.take(GetTransactions.class)).isEmpty();
 
     node.connect(fixture.on(fixture.genesis()).with(transaction).mine());
-    node.pass(GossipNode.TICK_MILLIS);
+    node.pass(TIMEOUT_MILLIS / 4 + GossipNode.TICK_MILLIS);
 
     assertThat(one.take(GetTransactions.class)).hasSize(1);
     deliver(one, more);
@@ -372,11 +401,21 @@ class TransactionRequestsTest {
 
   @Test
   void forgetsWhatStaysRefusedForLong() {
-    timesAskedForWhatStaysBeyondAGap();
+    refusedBeyondAGap();
     node.pass(600_000);
-    node.connect(fixture.mine(fixture.genesis()));
+    node.connect(fixture.on(fixture.genesis()).with(transaction).mine());
     node.pass(TIMEOUT_MILLIS);
     assertThat(one.take(GetTransactions.class)).isEmpty();
+  }
+
+  @Test
+  void forgetsWhatWasRefusedWhenWhoAnnouncedItIsGone() {
+    Transaction far = refusedBeyondAGap();
+    node.close(one);
+    node.add(transaction);
+    node.pass(TIMEOUT_MILLIS);
+    node.announce(two, ids(far));
+    assertThat(asked(two)).containsExactly(far.id());
   }
 
   @Test
