@@ -141,13 +141,23 @@ public final class PeerNode implements AutoCloseable {
 
   /** A block on the tip with what pays best, to be mined and then submitted. */
   public CompletableFuture<BlockTemplate> template(PublicKey recipient) {
-    return ask((theChain, pool) -> fill(recipient));
+    return template(recipient, Long.MAX_VALUE);
+  }
+
+  /**
+   * The same with at most so many bytes, which is made sooner.
+   *
+   * @param bytesMax more than the network's limit means that limit
+   */
+  public CompletableFuture<BlockTemplate> template(PublicKey recipient, long bytesMax) {
+    return ask((theChain, pool) -> fill(recipient, bytesMax));
   }
 
   /** An application that fails at a transaction costs that transaction, not the template. */
-  private BlockTemplate fill(PublicKey recipient) {
+  private BlockTemplate fill(PublicKey recipient, long bytesMax) {
     for (int faults = 0; ; faults++) {
       BlockBuilder builder = BlockBuilder.onTip(chain, loop.wallClock());
+      builder.limitTo(bytesMax);
       try {
         mempool.fill(builder);
         return builder.build(recipient);

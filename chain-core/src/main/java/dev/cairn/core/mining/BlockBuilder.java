@@ -40,6 +40,7 @@ public final class BlockBuilder {
   private final StateOverlay state;
   private final List<Transaction> transactions = new ArrayList<>();
   private Amount fees = Amount.ZERO;
+  private long bytesMax;
   private long bytes = BlockHeader.BYTES + Coinbase.BYTES_MIN + Coinbase.MESSAGE_BYTES_MAX;
 
   /**
@@ -66,6 +67,16 @@ public final class BlockBuilder {
     height = tip.height().next();
     time = now.max(tip.header().time());
     state = new StateOverlay(tip.state());
+    bytesMax = network.blockBytes();
+  }
+
+  /**
+   * Lets the block have at most so many bytes, for one that is needed soon.
+   *
+   * @param most more than the network's limit means that limit
+   */
+  public void limitTo(long most) {
+    bytesMax = Math.min(most, network.blockBytes());
   }
 
   /** The block that this one comes after. */
@@ -82,7 +93,7 @@ public final class BlockBuilder {
    */
   public Optional<Rejection> add(Transaction transaction) {
     long bytesWith = bytes + transaction.size();
-    long limit = network.blockBytes() - ByteWriter.varintSize(transactions.size() + 2L);
+    long limit = bytesMax - ByteWriter.varintSize(transactions.size() + 2L);
     if (bytesWith > limit) {
       return Optional.of(
           Rejection.of(

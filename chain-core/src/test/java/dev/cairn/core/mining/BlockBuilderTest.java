@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.core.TestBlock;
 import dev.cairn.core.TestKeys;
 import dev.cairn.core.block.Block;
+import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.chain.Chain;
 import dev.cairn.core.chain.Verdict;
 import dev.cairn.core.key.KeyPair;
 import dev.cairn.core.ledger.Applications;
 import dev.cairn.core.network.NetworkParameters;
+import dev.cairn.core.transaction.Coinbase;
 import dev.cairn.core.transaction.Payload;
 import dev.cairn.core.transaction.Transaction;
 import dev.cairn.core.transaction.Transfer;
@@ -121,6 +123,18 @@ class BlockBuilderTest {
     assertThat(block.size() == 1000).isEqualTo(more == 0);
     assertThat(smallChain.submitBlock(block, now))
         .isEqualTo(Verdict.accepted(Verdict.Placement.ACTIVE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, BLOCK_FULL", "1, none", "9999999999, none"})
+  void canBeKeptSmallerThanTheNetworkAllows(long more, String code) {
+    Transaction transaction = signed(TestKeys.FIRST, 0, 1, RECORD);
+    BlockBuilder builder = BlockBuilder.onTip(chain, now);
+    // A header, the coinbase with the longest message, and the count.
+    long others = BlockHeader.BYTES + Coinbase.BYTES_MIN + Coinbase.MESSAGE_BYTES_MAX + 1;
+    builder.limitTo(others + transaction.size() - 1 + more);
+
+    assertThat(builder.add(transaction).map(Rejection::code).orElse("none")).isEqualTo(code);
   }
 
   @Test

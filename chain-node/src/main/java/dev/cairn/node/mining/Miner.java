@@ -61,6 +61,7 @@ public final class Miner implements AutoCloseable {
     if (threadCount > 0) {
       miner.threads.forEach(Thread::start);
       peer.onTip(tip -> miner.board.put(null)); // what is mined now is worth nothing any more
+      feed.onFirstTemplate(template -> miner.board.put(new MiningJob(template)));
       feed.subscribe(miner::onOffer);
     }
     return miner;

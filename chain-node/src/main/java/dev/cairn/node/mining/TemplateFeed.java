@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,6 +53,12 @@ public final class TemplateFeed implements AutoCloseable {
   /** A block says when it was found, give or take so much. */
   private static final long TIME_SECONDS = 10;
 
+  /** Of the first template on a new tip, while more transactions wait than fit in. */
+  private static final long FIRST_BYTES = 8 << 10;
+
+  /** So many of the smallest transactions fit in. */
+  private static final int FIRST_TRANSACTIONS = 50;
+
   private static final long CLOSE_SECONDS = 5;
 
   private static final CompletableFuture<Optional<Made>> NOTHING_BETTER =
@@ -65,6 +72,10 @@ public final class TemplateFeed implements AutoCloseable {
   private final ScheduledExecutorService control =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("cairn-feed"));
   private final List<Consumer<Optional<Offer>>> listeners = new ArrayList<>();
+
+  /** Who is content with little at first; any thread may ask. */
+  private final List<Consumer<BlockTemplate>> hasty = new CopyOnWriteArrayList<>();
+
   private volatile Optional<MiningObstacle> obstacle = Optional.of(MiningObstacle.SYNCING);
   private Optional<Offer> current = Optional.empty();
 
@@ -136,6 +147,15 @@ public final class TemplateFeed implements AutoCloseable {
           tell(listener);
           look();
         });
+  }
+
+  /**
+   * Has it called, on the feed's own thread, with a template of few transactions when there is a
+   * new tip and it takes longer to find those that pay best: the offer with these follows. It must
+   * not block.
+   */
+  public void onFirstTemplate(Consumer<BlockTemplate> listener) {
+    hasty.add(listener);
   }
 
   /** Has it called no more, except perhaps once. */
@@ -219,8 +239,12 @@ public final class TemplateFeed implements AutoCloseable {
   }
 
   private void tell(Consumer<Optional<Offer>> listener) {
+    tell(listener, current);
+  }
+
+  private static <T> void tell(Consumer<T> listener, T news) {
     try {
-      listener.accept(current);
+      listener.accept(news);
     } catch (RuntimeException fault) {
       LOG.error("somebody who mines has failed", fault);
     }
@@ -239,7 +263,7 @@ public final class TemplateFeed implements AutoCloseable {
   }
 
   /** What the engine loop says: whether to make a template, and what it would know of. */
-  private record Asked(boolean isBetter, long nextArrival) {}
+  private record Asked(boolean isBetter, boolean isLate, long nextArrival) {}
 
   private record Made(Asked asked, BlockTemplate template, long nanos) {}
 
@@ -252,19 +276,24 @@ public final class TemplateFeed implements AutoCloseable {
       boolean mayTakeOthers) {
     long nextArrival = pool.nextArrival();
     boolean hasOthers = mayTakeOthers && nextArrival > heardOf;
+    boolean isNothingMined = mined.isEmpty() || !mined.get().previous().equals(chain.tip().hash());
     return new Asked(
-        hasOthers || mined.isEmpty() || isOutdated(mined.get(), chain, now), nextArrival);
+        hasOthers || isNothingMined || isOutdated(mined.get(), chain, now),
+        isNothingMined && pool.size() > FIRST_TRANSACTIONS,
+        nextArrival);
   }
 
   private static boolean isOutdated(BlockHeader mined, Chain chain, Timestamp now) {
     Tip tip = chain.tip();
     Timestamp time = now.max(tip.header().time());
-    return !mined.previous().equals(tip.hash())
-        || time.seconds() - mined.time().seconds() >= TIME_SECONDS
+    return time.seconds() - mined.time().seconds() >= TIME_SECONDS
         || !chain.headerRules().bitsAfter(tip.header(), time).equals(mined.bits());
   }
 
   private CompletableFuture<Optional<Made>> make(Asked asked) {
+    if (asked.isLate() && !hasty.isEmpty()) {
+      peer.template(recipient, FIRST_BYTES).thenAccept(first -> execute(() -> putFirst(first)));
+    }
     long begun = System.nanoTime();
     return peer.template(recipient)
         .thenApply(template -> Optional.of(new Made(asked, template, System.nanoTime() - begun)));
@@ -288,18 +317,26 @@ public final class TemplateFeed implements AutoCloseable {
     templateAtNanos = System.nanoTime();
     templateNanos = made.nanos();
     nextArrival = made.asked().nextArrival();
-    BlockHash parent = made.template().block().header().previous();
-    if (parent.equals(peer.tip().hash()) && obstacle.isEmpty()) {
-      offer(
-          Optional.of(
-              new Offer(
-                  made.template(),
-                  !current.map(TemplateFeed::parent).equals(Optional.of(parent)))));
+    if (isOfUse(made.template())) {
+      Optional<BlockHash> parent = Optional.of(parent(made.template()));
+      boolean isOfNewTip = !current.map(offer -> parent(offer.template())).equals(parent);
+      offer(Optional.of(new Offer(made.template(), isOfNewTip)));
     }
   }
 
-  private static BlockHash parent(Offer offer) {
-    return offer.template().block().header().previous();
+  private void putFirst(BlockTemplate template) {
+    if (isOfUse(template)) {
+      isOffering = true;
+      hasty.forEach(listener -> tell(listener, template));
+    }
+  }
+
+  private boolean isOfUse(BlockTemplate template) {
+    return parent(template).equals(peer.tip().hash()) && obstacle.isEmpty();
+  }
+
+  private static BlockHash parent(BlockTemplate template) {
+    return template.block().header().previous();
   }
 
   /** Offers nothing more. */

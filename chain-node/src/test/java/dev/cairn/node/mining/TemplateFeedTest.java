@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.cairn.core.block.Block;
 import dev.cairn.core.chain.Verdict;
 import dev.cairn.core.key.KeyPair;
+import dev.cairn.core.mining.BlockTemplate;
 import dev.cairn.core.mining.DigestKernel;
 import dev.cairn.core.network.DevKey;
 import dev.cairn.core.network.NetworkParameters;
@@ -15,6 +16,7 @@ import dev.cairn.core.value.Amount;
 import dev.cairn.core.value.PublicKey;
 import dev.cairn.core.value.Timestamp;
 import dev.cairn.net.PeerNode;
+import dev.cairn.node.mining.TemplateFeed.Offer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,6 +48,10 @@ class TemplateFeedTest {
     @Override
     public void accept(Optional<TemplateFeed.Offer> offer) {
       told.add(offer);
+    }
+
+    BlockTemplate last() {
+      return told.get(told.size() - 1).orElseThrow().template();
     }
 
     TemplateFeed.Offer awaitOffer(int number) {
@@ -90,19 +96,51 @@ class TemplateFeedTest {
     Listener listener = new Listener();
     feed.subscribe(listener);
     listener.awaitOffer(0);
-    Transaction transfer =
-        Transaction.sign(
-            DevKey.keyPair(),
-            DEV.id(),
-            0,
-            new Amount(5),
-            new Transfer(MINER, new Amount(7)).payload());
+    Transaction transfer = transfer(0);
 
     assertThat(peer.submit(transfer).get().isPassed()).isTrue();
 
     TemplateFeed.Offer better = listener.awaitOffer(1);
     assertThat(better.isOfNewTip()).isFalse();
     assertThat(better.template().block().transactions()).containsExactly(transfer);
+  }
+
+  private static Transaction transfer(long sequence) {
+    return Transaction.sign(
+        DevKey.keyPair(),
+        DEV.id(),
+        sequence,
+        new Amount(5),
+        new Transfer(MINER, new Amount(7)).payload());
+  }
+
+  @Test
+  void givesThoseInHasteALittleFirstWhenMuchWaits() throws Exception {
+    List<BlockTemplate> first = new CopyOnWriteArrayList<>();
+    Listener listener = new Listener();
+    feed.onFirstTemplate(first::add);
+    feed.subscribe(listener);
+    Block empty =
+        listener.awaitOffer(0).template().mine(new DigestKernel(), () -> false).orElseThrow();
+    for (int i = 0; i < 60; i++) {
+      assertThat(peer.submit(transfer(i)).get().isPassed()).isTrue();
+    }
+    await().atMost(LONG).until(() -> listener.last().block().transactions().size() == 60);
+    assertThat(first).isEmpty();
+
+    peer.submit(empty).get();
+
+    await().atMost(LONG).until(() -> !first.isEmpty());
+    Block little = first.get(0).block();
+    assertThat(little.header().previous()).isEqualTo(empty.hash());
+    assertThat(little.transactions()).hasSizeBetween(1, 59);
+    await().atMost(LONG).until(() -> listener.last().block().transactions().size() == 60);
+    assertThat(listener.last().block().header().previous()).isEqualTo(empty.hash());
+    // Nobody else is told of it: for all others the new tip begins with all that pays best.
+    assertThat(listener.told.stream().flatMap(Optional::stream).filter(Offer::isOfNewTip))
+        .hasSize(2)
+        .noneMatch(offer -> offer.template().equals(first.get(0)));
+    assertThat(first).hasSize(1);
   }
 
   @Test
