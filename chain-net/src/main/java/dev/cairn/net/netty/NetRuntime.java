@@ -48,10 +48,14 @@ public final class NetRuntime implements AutoCloseable {
   public record Threads(
       int io, int handshakes, int workers, int engines, int handshakeQueue, int jobQueue) {
 
+    /** Each thread of I/O takes three. */
+    private static final int DESCRIPTORS_FOR_MANY_IO = 128;
+
     /** For one node on this machine. */
     public static Threads forOneNode() {
       int processors = Runtime.getRuntime().availableProcessors();
-      return new Threads(Math.min(4, processors), 1, processors, 1, 1024, 8192);
+      int ioMost = Descriptors.areShort(DESCRIPTORS_FOR_MANY_IO) ? 2 : 4;
+      return new Threads(Math.min(ioMost, processors), 1, processors, 1, 1024, 8192);
     }
   }
 

@@ -133,7 +133,8 @@ class SurroundingsTest {
   void goesOnWithAsFewFilesAsItNeedsUnderManyConnections() throws Exception {
     int needed = filesNeeded();
     withFiles(needed - 1).end().assertRefused(78, "FILES_TOO_FEW", "needs " + needed);
-    Launch launch = withFiles(needed);
+    // More processors would mean more threads of I/O, each with files of its own.
+    Launch launch = withFiles(needed).withOptions("-XX:ActiveProcessorCount=16");
     List<Socket> connections = new ArrayList<>();
     try (RunningNode node = launch.ready()) {
       int port = Integer.parseInt(node.listen().replaceFirst(".*:", ""));
