@@ -1,6 +1,7 @@
 package dev.cairn.node.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class NativeLibrary {
     String folder = System.getProperty(FOLDER_PROPERTY, "");
     try {
       if (folder.isEmpty()) {
-        RocksDB.loadLibrary();
+        loadUnpacked();
       } else {
         Path absolute = Path.of(folder).toAbsolutePath();
         giveExpectedName(absolute);
@@ -40,6 +41,29 @@ final class NativeLibrary {
               + ". "
               + StoreFault.NATIVE_LIBRARY_UNUSABLE.hint(),
           e);
+    }
+  }
+
+  /**
+   * RocksDB would leave its library in the temporary folder when the process ends otherwise than by
+   * its last thread; and it can be deleted as soon as it is loaded.
+   */
+  private static void loadUnpacked() throws IOException {
+    String packed = Environment.getJniLibraryFileName("rocksdb");
+    try (InputStream library = RocksDB.class.getResourceAsStream("/" + packed)) {
+      if (library == null) {
+        RocksDB.loadLibrary(); // it knows more names
+        return;
+      }
+      Path folder = Files.createTempDirectory("cairn-native");
+      Path file = folder.resolve(Environment.getJniLibraryFileName("rocksdbjni"));
+      try {
+        Files.copy(library, file);
+        RocksDB.loadLibrary(List.of(folder.toString()));
+      } finally {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(folder);
+      }
     }
   }
 
