@@ -56,6 +56,12 @@ final class Database implements AutoCloseable {
 
   /** Opens the database, or makes it. Takes the mark over, which it closes in any case. */
   static Database open(Path directory, DurabilityMark mark) throws IOException {
+    try {
+      RecordFiles.check(directory);
+    } catch (IOException damaged) {
+      mark.close();
+      throw damaged;
+    }
     DatabaseOptions options = new DatabaseOptions();
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
@@ -72,7 +78,7 @@ final class Database implements AutoCloseable {
             StoreFault.STORE_DAMAGED,
             "The store has lost its last changes: a log (*.log) in "
                 + directory
-                + " is damaged or missing, or "
+                + " is damaged or missing, or its list of files (MANIFEST-*), or "
                 + mark.file()
                 + " is of another store. "
                 + StoreFault.STORE_DAMAGED.hint());
