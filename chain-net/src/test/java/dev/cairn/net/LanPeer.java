@@ -26,6 +26,7 @@ final class LanPeer {
     try (PeerNode node = builder.start()) {
       say("started " + node.id());
       node.onTip(tip -> say(text(tip)));
+      say("links 0"); // also when the first ones come before the first look
       watchPeers(node);
       BufferedReader commands =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
@@ -48,7 +49,7 @@ final class LanPeer {
     Thread watch =
         new Thread(
             () -> {
-              int before = -1;
+              int before = 0;
               while (!node.ended().isDone()) {
                 int links = node.status().peers().size();
                 if (links != before) {

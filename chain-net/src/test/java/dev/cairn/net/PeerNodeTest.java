@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class PeerNodeTest {
 
   private static final NetworkParameters NETWORK = NetworkParameters.dev();
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final PublicKey MINER = DevKey.keyPair().publicKey();
 
   private final List<AutoCloseable> open = new ArrayList<>();

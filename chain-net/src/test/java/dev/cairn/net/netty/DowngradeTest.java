@@ -88,7 +88,6 @@ class DowngradeTest {
                 EngineNode.entry(listener.id(), relay.address()))) {
       await().until(() -> !dialler.ends().isEmpty() && !listener.ends().isEmpty());
       await().until(() -> dialler.isAlone() && listener.isAlone());
-      assertThat(relay.tampered()).isPositive();
       assertThat(dialler.opened).isSubsetOf(listener.id());
       assertThat(listener.opened).isSubsetOf(dialler.id());
       return new Result(dialler, listener, relay);
@@ -162,6 +161,7 @@ class DowngradeTest {
   void aChangedTlsHelloEndsBothSides(HelloAttack attack) throws IOException {
     for (boolean isClosed : new boolean[] {false, true}) {
       Result result = attempt(isClosed, TestLimits.PATIENT, attack::passOn);
+      assertThat(result.relay().tampered()).isPositive();
       assertThat(result.dialler().opened).isEmpty();
       assertThat(result.listener().opened).isEmpty();
       assertThat(result.dialler().ends())
@@ -209,9 +209,7 @@ class DowngradeTest {
       int records = recordsUntilOpen(true, isFromDialler);
       for (int i = 0; i < records; i++) {
         int number = i;
-        attempt(
-            true,
-            BRIEF,
+        attemptUntilTampered(
             record ->
                 record.isFromDialler() == isFromDialler
                         && record.type() == TlsRecord.APPLICATION_DATA
@@ -220,5 +218,14 @@ class DowngradeTest {
                     : List.of(record.bytes()));
       }
     }
+  }
+
+  /** On a machine that stands still a handshake may end by its time before the record comes. */
+  private static void attemptUntilTampered(Tampering tampering) throws IOException {
+    int tampered = 0;
+    for (int i = 0; i < 3 && tampered == 0; i++) {
+      tampered = attempt(true, BRIEF, tampering).relay().tampered();
+    }
+    assertThat(tampered).isPositive();
   }
 }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * 64 MiB of direct memory: whoever has a link keeps it and is served meanwhile, and afterwards the
  * node is as it was before.
  */
+@Tag("load")
 class HostileLoadTest {
 
   private static final NetworkParameters NETWORK = NetworkParameters.dev();

@@ -158,8 +158,13 @@ class HostilePeerTest {
                   return true;
                 }
               });
-      assertThat(hasty.transport.endedBeforeLink())
-          .isEqualTo(Map.of(DisconnectReason.HANDSHAKE_TIMEOUT, 1L));
+      await()
+          .until(
+              () ->
+                  hasty
+                      .transport
+                      .endedBeforeLink()
+                      .equals(Map.of(DisconnectReason.HANDSHAKE_TIMEOUT, 1L)));
     }
   }
 

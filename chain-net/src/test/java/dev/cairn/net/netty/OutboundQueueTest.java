@@ -52,6 +52,7 @@ class OutboundQueueTest {
   private final Message message = LargeMessage.of(MESSAGE_BYTES - 308);
 
   OutboundQueueTest() {
+    link.channel.freezeTime();
     link.channel.pipeline().addFirst(reader);
   }
 

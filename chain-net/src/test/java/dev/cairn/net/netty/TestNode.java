@@ -101,10 +101,10 @@ final class TestNode implements LinkEvents, AutoCloseable {
 
   @Override
   public void onOpened(Link link) {
-    opened.add(link);
     if (opensLinks) {
       transport.open(link.id());
     }
+    opened.add(link);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.cairn.net.simulation;
 
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
@@ -100,7 +101,12 @@ public final class VirtualTime {
 
   private AssertionError overBudget(String what, long limit, Event event) {
     return new AssertionError(
-        (what + ": something runs away at %,d ms; %,d events wait, the next one is a %s")
-            .formatted(limit, nowMillis, queue.size(), event.task.getClass().getName()));
+        String.format(
+            Locale.ROOT,
+            what + ": something runs away at %,d ms; %,d events wait, the next one is a %s",
+            limit,
+            nowMillis,
+            queue.size(),
+            event.task.getClass().getName()));
   }
 }

@@ -186,6 +186,8 @@ final class EventStreamsTest {
       assertThat(node.get("/api/v1/events").refusal()).isEqualTo("503 TOO_MANY_STREAMS");
     }
     await()
+        .atMost(LONG)
+        .ignoreExceptions()
         .untilAsserted(
             () -> {
               try (EventReader reader = new EventReader(node, "", "")) {
@@ -227,7 +229,7 @@ final class EventStreamsTest {
       Block next = node.mine();
       assertThat(reader.next().id()).isEqualTo(hash(next));
     }
-    await().untilAsserted(() -> assertThat(streams()).isZero());
+    await().atMost(LONG).untilAsserted(() -> assertThat(streams()).isZero());
   }
 
   private int streams() {

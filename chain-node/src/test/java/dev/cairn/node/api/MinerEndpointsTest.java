@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class MinerEndpointsTest {
+
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   @TempDir private static Path folder;
 
@@ -68,7 +71,7 @@ final class MinerEndpointsTest {
     try (Socket first = connect(address);
         Socket second = connect("anybody")) {
       assertThat(first.getPort()).isEqualTo(second.getPort());
-      await().until(() -> node.found("/api/v1/miners").size() == 2);
+      await().atMost(LONG).until(() -> node.found("/api/v1/miners").size() == 2);
       JsonNode miners = node.found("/api/v1/miners");
 
       JsonNode paid = miners.get(miners.get(0).get("name").asText().equals(address) ? 0 : 1);
@@ -83,12 +86,13 @@ final class MinerEndpointsTest {
       JsonNode schema = document.at("/components/schemas/Miner");
       assertThat(new JsonSchema(document, schema).check(paid)).isEmpty();
       await()
+          .atMost(LONG)
           .untilAsserted(
               () ->
                   assertThat(node.get("/metrics").body())
                       .contains("cairn_stratum_workers 2.0\n")
                       .contains("cairn_stratum_shares_total{result=\"low_difficulty\"} 0.0\n"));
     }
-    await().until(() -> node.found("/api/v1/miners").isEmpty());
+    await().atMost(LONG).until(() -> node.found("/api/v1/miners").isEmpty());
   }
 }

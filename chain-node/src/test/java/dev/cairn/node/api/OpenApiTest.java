@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The document says what is so: its routes, its examples, and what a node really answers. */
 final class OpenApiTest {
 
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private static final Bytes DOCUMENT = Bytes.of((byte) 'd');
 
   @TempDir private static Path folder;
@@ -48,7 +51,7 @@ final class OpenApiTest {
         .join(
             new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), other.peer().address().getPort()));
-    await().untilAsserted(() -> assertThat(node.found("/api/v1/peers")).hasSize(1));
+    await().atMost(LONG).untilAsserted(() -> assertThat(node.found("/api/v1/peers")).hasSize(1));
     document = node.found("/api/v1/openapi.json");
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StatusEndpointsTest {
+
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
 
@@ -37,6 +40,7 @@ final class StatusEndpointsTest {
                   Optional.empty(),
                   Optional.of("no interface")));
       await()
+          .atMost(LONG)
           .untilAsserted(
               () -> assertThat(node.found("/api/v1/status").path("height").asLong()).isPositive());
       JsonNode status = node.found("/api/v1/status");
@@ -93,11 +97,11 @@ final class StatusEndpointsTest {
           .join(
               new InetSocketAddress(
                   InetAddress.getLoopbackAddress(), other.peer().address().getPort()));
-      await().untilAsserted(() -> assertThat(other.found("/api/v1/peers")).hasSize(1));
+      await().atMost(LONG).untilAsserted(() -> assertThat(other.found("/api/v1/peers")).hasSize(1));
       JsonNode inbound = other.found("/api/v1/peers").get(0);
       assertThat(inbound.path("nodeId").asText()).isEqualTo(node.peer().id().toString());
       assertThat(inbound.path("direction").asText()).isEqualTo("inbound");
-      await().untilAsserted(() -> assertThat(node.found("/api/v1/peers")).hasSize(1));
+      await().atMost(LONG).untilAsserted(() -> assertThat(node.found("/api/v1/peers")).hasSize(1));
       JsonNode outbound = node.found("/api/v1/peers").get(0);
       assertThat(outbound.path("nodeId").asText()).isEqualTo(other.peer().id().toString());
       assertThat(outbound.path("direction").asText()).isEqualTo("outbound");

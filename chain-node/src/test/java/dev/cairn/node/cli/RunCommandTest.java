@@ -42,6 +42,7 @@ final class RunCommandTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-Dcairn.stop.millis=60000",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

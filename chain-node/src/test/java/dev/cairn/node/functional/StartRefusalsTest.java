@@ -172,7 +172,9 @@ class StartRefusalsTest {
 
   @Test
   void refusesANameThatNobodyKnows() throws Exception {
+    Path nobody = Files.createFile(folder.resolve("hosts"));
     node("--join", "no-such-host.invalid:7771")
+        .withOptions("-Djdk.net.hosts.file=" + nobody)
         .end()
         .assertRefused(CONFIG_WRONG, "SETTING_WRONG", "--join", "no-such-host.invalid");
   }

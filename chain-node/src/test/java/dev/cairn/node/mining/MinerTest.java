@@ -58,9 +58,14 @@ class MinerTest {
     if (peer != null) {
       peer.close();
     }
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .noneMatch(name -> name.startsWith("cairn-min") || name.startsWith("cairn-feed"));
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(
+                        name -> name.startsWith("cairn-min") || name.startsWith("cairn-feed")));
   }
 
   private void awaitHeight(long height) {

@@ -40,11 +40,12 @@ import org.junit.jupiter.api.Test;
 class StratumServerTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Instant START = Instant.ofEpochSecond(1_800_000_000L);
   private static final PublicKey NODE = KeyPair.fromSeed(new byte[32]).publicKey();
   private static final StratumLimits SMALL =
       new StratumLimits(4, 2, 1_024, 1_000, 5_000, 64 << 10, 30, 300);
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final InstantSource clock = now::get;
   private final List<AutoCloseable> opened = new ArrayList<>();
   private PeerNode peer;

@@ -1,9 +1,11 @@
 package dev.cairn.net.discovery.mdns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.cairn.net.discovery.Ids;
 import dev.cairn.net.discovery.Sighting;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +42,7 @@ class MdnsDiscoveryCloseTest {
         discovery.advertise(Optional.of(new Advertisement(Ids.network(1), 7771, true)));
       }
       discovery.close();
-      assertThat(threads()).isZero();
+      await().atMost(Duration.ofSeconds(30)).until(() -> threads() == 0);
       discovery.close();
     }
   }
