@@ -96,11 +96,15 @@ final class AdmissionRules {
     return Optional.empty();
   }
 
-  /** Whether this sequence has a place, and all missing ones before it could still have theirs. */
+  /**
+   * Whether this sequence has a place, and all missing ones before it could still have theirs; true
+   * where another transaction has the place.
+   */
   boolean hasPlace(long sequence, SenderQueue queue) {
-    return checkPlace(sequence, queue).isEmpty()
-        && sequence - queue.firstMissing() <= limits.beyondGapPerSender()
-        && sequence - queue.nextSequence() < limits.pendingPerSender();
+    return queue.at(sequence).isPresent()
+        || (checkPlace(sequence, queue).isEmpty()
+            && sequence - queue.firstMissing() <= limits.beyondGapPerSender()
+            && sequence - queue.nextSequence() < limits.pendingPerSender());
   }
 
   /** Whether one more must take the place of another. */

@@ -107,9 +107,9 @@ public final class Mempool implements ChainListener {
   }
 
   /**
-   * Whether it is worth to bring a sender's transaction of this sequence that was refused because
-   * earlier ones were missing, or because the sender had too many. Takes of several, brought in the
-   * order of their sequences, no more than there are places.
+   * Whether a sender's transaction of this sequence may be taken now that was refused because
+   * earlier ones were missing, or because the sender had too many. It may say so of some more than
+   * there are places for.
    */
   public boolean hasPlaceFor(PublicKey sender, long sequence) {
     return admission.hasPlace(sequence, queue(sender));

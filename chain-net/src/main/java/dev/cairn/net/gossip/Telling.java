@@ -15,12 +15,22 @@ import java.util.TreeMap;
  *
  * <p>Peers ask in the order in which they are told, as far as they have not heard of it elsewhere.
  * So what was told before something that the peer asks for is settled; and all is when it asks for
- * nothing for a while. No more is told at a time than half of what the peer keeps: then it need not
- * ignore any, however slow it is.
+ * nothing for long. No more is told ahead of that than half of what a peer keeps, for what it has
+ * no place for it ignores.
  */
 final class Telling {
 
+  /**
+   * After how long without a question everything is settled, in times of a request: longer than a
+   * busy peer takes from one question to us to the next, and no longer, for one that has heard of
+   * all of it elsewhere is told no more until then.
+   */
+  private static final int QUIET_TIMES = 5;
+
   private static final long ROUND_MILLIS = 60_000;
+
+  /** What has waited for an hour was told often enough; nobody would forget it otherwise. */
+  private static final int ROUNDS_MAX = 60;
 
   private final NetLimits limits;
   private final TokenBucket pace;
@@ -31,16 +41,19 @@ final class Telling {
   private final TreeMap<TransactionId, Long> places = new TreeMap<>();
   private long told;
   private long settled;
-  private long settledMillis;
+  private long askedMillis;
 
   /** Whence it was told nothing. */
   long newsFrom;
 
-  /** Whence it is told again in this round, and up to where. */
+  /** What is told again in this round: from here on, up to {@link #againEnd}. */
   long againFrom;
 
   private long againEnd;
-  private long nextAgainEnd;
+
+  /** Where the news began when each of the last rounds did. */
+  private final Deque<Long> rounds = new ArrayDeque<>();
+
   private long nextRoundMillis;
 
   Telling(NetLimits limits, long nowMillis) {
@@ -48,29 +61,38 @@ final class Telling {
     pace =
         new TokenBucket(
             limits.announcedIdsPerSecond() * 3 / 4, TransactionAnnouncement.IDS_MAX, nowMillis);
+    askedMillis = nowMillis;
+    nextRoundMillis = nowMillis + ROUND_MILLIS;
+    rounds.add(0L);
   }
 
-  /** How many ids may be told now, in one message. */
-  int allowed(long nowMillis) {
-    return (int) Math.min(pace.tokens(nowMillis), TransactionAnnouncement.IDS_MAX);
-  }
-
-  /** How many of them may be news. */
+  /** How many ids of news may be told now, in one message. */
   int newsAllowed(long nowMillis) {
-    if (nowMillis - settledMillis >= limits.transactionRequestMillis()) {
-      settleUpTo(told, nowMillis);
+    return allowed(limits.announcedIds() / 2, nowMillis);
+  }
+
+  /** How many may be told again: room is left for news. */
+  int againAllowed(long nowMillis) {
+    return allowed(limits.announcedIds() / 4, nowMillis);
+  }
+
+  private int allowed(int unsettledMost, long nowMillis) {
+    int room = unsettledMost - (isQuiet(nowMillis) ? 0 : unsettled.size());
+    long paced = Math.min(pace.tokens(nowMillis), TransactionAnnouncement.IDS_MAX);
+    return (int) Math.max(0, Math.min(room, paced));
+  }
+
+  private boolean isQuiet(long nowMillis) {
+    return nowMillis - askedMillis >= QUIET_TIMES * limits.transactionRequestMillis();
+  }
+
+  void onTold(List<TransactionId> ids, long nowMillis) {
+    pace.spend(ids.size(), nowMillis);
+    if (isQuiet(nowMillis)) {
+      settleUpTo(told);
     }
-    return Math.min(allowed(nowMillis), limits.announcedIds() / 2 - unsettled.size());
-  }
-
-  void onTold(int count, long nowMillis) {
-    pace.spend(count, nowMillis);
-  }
-
-  void onNewsTold(List<TransactionId> ids, long nowMillis) {
-    onTold(ids.size(), nowMillis);
     if (unsettled.isEmpty()) {
-      settledMillis = nowMillis;
+      askedMillis = nowMillis;
     }
     for (TransactionId id : ids) {
       unsettled.add(id);
@@ -80,27 +102,33 @@ final class Telling {
 
   /** The peer asks for transactions, perhaps for some of what it was told. */
   void onAsked(List<TransactionId> ids, long nowMillis) {
-    long last = ids.stream().mapToLong(id -> places.getOrDefault(id, -1L)).max().orElse(-1);
-    if (last >= settled) {
-      settleUpTo(last + 1, nowMillis);
+    if (!ids.isEmpty()) {
+      askedMillis = nowMillis;
+      settleUpTo(1 + ids.stream().mapToLong(id -> places.getOrDefault(id, -1L)).max().orElse(-1));
     }
   }
 
-  private void settleUpTo(long place, long nowMillis) {
-    settledMillis = nowMillis;
+  private void settleUpTo(long place) {
     for (; settled < place; settled++) {
-      places.remove(unsettled.remove());
+      places.remove(unsettled.remove(), settled);
     }
   }
 
-  /** Up to where it is told again: what had been told when the last round began. */
-  long againEnd(long nowMillis) {
+  /** Begins the next round through what is told again, when it is time and the last is over. */
+  void onTick(long nowMillis) {
     if (againFrom >= againEnd && nextRoundMillis <= nowMillis) {
       nextRoundMillis = nowMillis + ROUND_MILLIS;
-      againFrom = 0;
-      againEnd = nextAgainEnd;
-      nextAgainEnd = newsFrom;
+      againFrom = rounds.element();
+      againEnd = rounds.getLast();
+      rounds.add(newsFrom);
+      if (rounds.size() > ROUNDS_MAX) {
+        rounds.remove();
+      }
     }
+  }
+
+  /** Up to where it is told again in this round: what had been told when the last one began. */
+  long againEnd() {
     return againEnd;
   }
 }

@@ -25,8 +25,8 @@ import java.util.random.RandomGenerator;
  * reorganisation brings back arrives anew and is told again: a peer on the other branch may not
  * have it.
  *
- * <p>What still waits a minute after it was told is told again, to everyone, when there is little
- * news: a peer may have stood still meanwhile, or have had no place for it.
+ * <p>What still waits is told again for an hour, once a minute or more rarely, to everyone: a peer
+ * may have stood still meanwhile, or have had no place for it.
  *
  * <p>Each batch is shuffled, for each peer in another way, so that the order does not show where a
  * transaction was first; but those of one sender keep the order of their sequences, without which
@@ -34,7 +34,7 @@ import java.util.random.RandomGenerator;
  */
 final class TransactionAnnouncer {
 
-  /** At one tick. */
+  /** At one tick: a mempool that is full is told again in some minutes. */
   private static final int TOLD_AGAIN_MAX = 50;
 
   private final Mempool mempool;
@@ -46,19 +46,18 @@ final class TransactionAnnouncer {
   }
 
   void announce(TransactionPeer to, long nowMillis) {
-    if (!to.peer.isWritable()) {
-      return;
+    to.telling.onTick(nowMillis);
+    if (to.peer.isWritable()) {
+      tell(to, shuffled(news(to, to.telling.newsAllowed(nowMillis))), nowMillis);
+      int most = Math.min(to.telling.againAllowed(nowMillis), TOLD_AGAIN_MAX);
+      tell(to, shuffled(again(to, most)), nowMillis);
     }
-    List<TransactionId> news = shuffled(news(to, to.telling.newsAllowed(nowMillis)));
-    if (!news.isEmpty()) {
-      to.telling.onNewsTold(news, nowMillis);
-      to.peer.send(new TransactionAnnouncement(news));
-    }
-    int most = Math.min(to.telling.allowed(nowMillis), TOLD_AGAIN_MAX);
-    List<TransactionId> again = shuffled(again(to, most, nowMillis));
-    if (!again.isEmpty()) {
-      to.telling.onTold(again.size(), nowMillis);
-      to.peer.send(new TransactionAnnouncement(again));
+  }
+
+  private static void tell(TransactionPeer to, List<TransactionId> ids, long nowMillis) {
+    if (!ids.isEmpty()) {
+      to.telling.onTold(ids, nowMillis);
+      to.peer.send(new TransactionAnnouncement(ids));
     }
   }
 
@@ -73,8 +72,8 @@ final class TransactionAnnouncer {
         .toList();
   }
 
-  private List<Transaction> again(TransactionPeer to, int most, long nowMillis) {
-    long end = to.telling.againEnd(nowMillis);
+  private List<Transaction> again(TransactionPeer to, int most) {
+    long end = to.telling.againEnd();
     if (most == 0 || to.telling.againFrom >= end) {
       return List.of();
     }

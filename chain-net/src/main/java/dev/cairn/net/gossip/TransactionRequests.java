@@ -280,6 +280,7 @@ final class TransactionRequests {
           }
         });
     giveUp(gone, owed, false);
+    refusedForNow.onGone(gone);
   }
 
   void onConnected(Block block) {
