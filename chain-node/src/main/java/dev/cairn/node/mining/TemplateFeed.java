@@ -150,9 +150,9 @@ public final class TemplateFeed implements AutoCloseable {
   }
 
   /**
-   * Has it called, on the feed's own thread, with a template of few transactions when there is a
-   * new tip and it takes longer to find those that pay best: the offer with these follows. It must
-   * not block.
+   * Has it called, on the feed's own thread, with a template of few transactions when nothing on
+   * the tip is mined yet, as after a new one, and it takes longer to find those that pay best: the
+   * offer with these follows. It must not block.
    */
   public void onFirstTemplate(Consumer<BlockTemplate> listener) {
     hasty.add(listener);
@@ -263,7 +263,7 @@ public final class TemplateFeed implements AutoCloseable {
   }
 
   /** What the engine loop says: whether to make a template, and what it would know of. */
-  private record Asked(boolean isBetter, boolean isLate, long nextArrival) {}
+  private record Asked(boolean isBetter, boolean wantsFirst, long nextArrival) {}
 
   private record Made(Asked asked, BlockTemplate template, long nanos) {}
 
@@ -291,7 +291,7 @@ public final class TemplateFeed implements AutoCloseable {
   }
 
   private CompletableFuture<Optional<Made>> make(Asked asked) {
-    if (asked.isLate() && !hasty.isEmpty()) {
+    if (asked.wantsFirst() && !hasty.isEmpty()) {
       peer.template(recipient, FIRST_BYTES).thenAccept(first -> execute(() -> putFirst(first)));
     }
     long begun = System.nanoTime();

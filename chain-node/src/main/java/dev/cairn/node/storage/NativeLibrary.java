@@ -15,9 +15,14 @@ final class NativeLibrary {
   /** Names the folder that has the library; else it is unpacked to the temporary folder. */
   static final String FOLDER_PROPERTY = "cairn.native";
 
+  private static boolean isLoaded;
+
   private NativeLibrary() {}
 
-  static void load() throws StoreException {
+  static synchronized void load() throws StoreException {
+    if (isLoaded) {
+      return;
+    }
     String folder = System.getProperty(FOLDER_PROPERTY, "");
     try {
       if (folder.isEmpty()) {
@@ -27,6 +32,7 @@ final class NativeLibrary {
         giveExpectedName(absolute);
         RocksDB.loadLibrary(List.of(absolute.toString()));
       }
+      isLoaded = true;
     } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
       String place =
           folder.isEmpty()

@@ -5,15 +5,17 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
 
 /**
- * Looks through RocksDB's list of its files (MANIFEST-*) and its logs (*.log) before it reads them:
- * one changed bit there can keep it busy for ever. Both are records in blocks, as in LevelDB's
- * log_format.md. What ends before its length, as after a crash, is left to RocksDB.
+ * Looks through RocksDB's list of its files (MANIFEST-*) and its logs (*.log) before RocksDB reads
+ * them: one changed bit in the type of a record can keep that busy for ever. Both are records in
+ * blocks, as in LevelDB's log_format.md. What ends before its length, or is not as it was written,
+ * as after a crash, is left to RocksDB as far as it can read it.
  */
 final class RecordFiles {
 
@@ -24,10 +26,8 @@ final class RecordFiles {
 
   private static final int MASK = 0xa282ead8;
 
-  /** The types of records in logs that are written over older ones, which ours never are. */
-  private static final int RECYCLED_FIRST = 5;
-
-  private static final int RECYCLED_LAST = 8;
+  /** Zero, full, first, middle, last: of the others some are of logs that are written over. */
+  private static final int TYPE_MAX = 4;
 
   private static final long NONE = -1;
 
@@ -36,8 +36,7 @@ final class RecordFiles {
   /**
    * Does nothing where there is no store yet.
    *
-   * @throws StoreException when a record of the list is damaged, or one of a log so that RocksDB
-   *     would not notice
+   * @throws StoreException when a record of the list is damaged, or one of a log in its type
    */
   static void check(Path directory) throws IOException {
     Path current = directory.resolve("CURRENT");
@@ -52,6 +51,8 @@ final class RecordFiles {
       for (Path log : logs) {
         check(directory, log, false);
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
@@ -65,7 +66,7 @@ final class RecordFiles {
     }
   }
 
-  /** Where the first such record begins. */
+  /** Where the first record begins for whose sake the store is refused. */
   private static long firstDamage(Path file, boolean isList) throws IOException {
     byte[] block = new byte[BLOCK_BYTES];
     try (InputStream in = Files.newInputStream(file)) {
@@ -89,16 +90,13 @@ final class RecordFiles {
       int length = Short.toUnsignedInt(records.getShort(at + 4));
       int type = Byte.toUnsignedInt(records.get(at + 6));
       next = at + HEADER_BYTES + length;
-      if (type >= RECYCLED_FIRST && type <= RECYCLED_LAST) {
-        return at;
+      boolean isWhole = next <= bytes;
+      if (isWhole && sum == checksum(block, at + 6, length + 1)) {
+        continue;
       }
       boolean isUnwritten = sum == 0 && length == 0 && type == 0;
-      if (isUnwritten || (next > bytes && next <= BLOCK_BYTES)) {
-        return (int) NONE;
-      }
-      if (isList && (next > BLOCK_BYTES || sum != checksum(block, at + 6, length + 1))) {
-        return at;
-      }
+      boolean isTorn = isUnwritten || (!isWhole && next <= BLOCK_BYTES);
+      return type > TYPE_MAX || (isList && !isTorn) ? at : (int) NONE;
     }
     return (int) NONE;
   }

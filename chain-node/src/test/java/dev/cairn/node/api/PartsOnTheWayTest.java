@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -77,7 +76,8 @@ final class PartsOnTheWayTest {
     try (Socket socket = ask()) {
       await().atMost(LONG).untilTrue(wasFull);
       byte[] answer = socket.getInputStream().readAllBytes();
-      String head = new String(answer, 0, 100, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+      String head =
+          new String(answer, 0, 100, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
       assertThat(head).contains("content-length: " + all.size() + "\r\n");
       int start = head.indexOf("\r\n\r\n") + 4;
       assertThat(answer).hasSize(start + all.size()).endsWith(all.toByteArray());

@@ -133,7 +133,7 @@ class SurroundingsTest {
   void goesOnWithAsFewFilesAsItNeedsUnderManyConnections() throws Exception {
     int needed = filesNeeded();
     withFiles(needed - 1).end().assertRefused(78, "FILES_TOO_FEW", "needs " + needed);
-    // More processors would mean more threads of I/O, each with files of its own.
+    // Each thread of I/O has files of its own: many processors must make no difference.
     Launch launch = withFiles(needed).withOptions("-XX:ActiveProcessorCount=16");
     List<Socket> connections = new ArrayList<>();
     try (RunningNode node = launch.ready()) {
