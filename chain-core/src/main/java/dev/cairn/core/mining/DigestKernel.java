@@ -22,8 +22,6 @@ public final class DigestKernel implements MiningKernel {
 
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** A kernel; one is enough for any number of threads. */
   public DigestKernel() {}
@@ -44,7 +42,12 @@ public final class DigestKernel implements MiningKernel {
     }
   }
 
-  /** The buffers and digests of one scan, confined to its thread. */
+  /**
+   * The buffers and digests of one scan, confined to its thread.
+   *
+   * <p>A CPU waits when it reads more bytes at once than it has just written at once. So the nonce
+   * is written one hash before it is read, and of the hash one word is looked at, not two.
+   */
   private static final class Scan {
 
     private final MessageDigest midstate = Sha256.fresh();
@@ -52,24 +55,26 @@ public final class DigestKernel implements MiningKernel {
     private final byte[] tail = new byte[HEADER_BYTES - MIDSTATE_BYTES];
     private final byte[] hash = new byte[HASH_BYTES];
     private final Target target;
-    private final long highestWord;
+
+    /** The most significant word of the target. */
+    private final int highestWord;
 
     Scan(byte[] header, Target target) {
       midstate.update(header, 0, MIDSTATE_BYTES);
       System.arraycopy(header, MIDSTATE_BYTES, tail, 0, tail.length);
       this.target = target;
-      this.highestWord = target.toBigInteger().shiftRight(192).longValue();
+      this.highestWord = target.toBigInteger().shiftRight(224).intValue();
     }
 
     ScanResult run(long firstNonce, long count, BooleanSupplier interrupted)
         throws CloneNotSupportedException, DigestException {
       long done = 0;
+      INT.set(tail, NONCE_OFFSET, (int) firstNonce);
       while (done < count && !interrupted.getAsBoolean()) {
         long pause = Math.min(count, done + HASHES_BETWEEN_QUESTIONS);
         while (done < pause) {
-          boolean met = meets((int) (firstNonce + done));
           done++;
-          if (met) {
+          if (meets((int) (firstNonce + done))) {
             return ScanResult.found(firstNonce + done - 1, done);
           }
         }
@@ -77,15 +82,17 @@ public final class DigestKernel implements MiningKernel {
       return ScanResult.none(done);
     }
 
-    private boolean meets(int nonce) throws CloneNotSupportedException, DigestException {
-      INT.set(tail, NONCE_OFFSET, nonce);
+    /** Whether the nonce in the tail meets the target; then it is the next one's turn. */
+    private boolean meets(int next) throws CloneNotSupportedException, DigestException {
       MessageDigest first = (MessageDigest) midstate.clone();
       first.update(tail);
+      INT.set(tail, NONCE_OFFSET, next);
       first.digest(hash, 0, HASH_BYTES);
       second.update(hash);
       second.digest(hash, 0, HASH_BYTES);
       // Almost every hash fails here, by its most significant word.
-      return Long.compareUnsigned((long) LONG.get(hash, 24), highestWord) <= 0
+      return Integer.compareUnsigned((int) INT.get(hash, HASH_BYTES - Integer.BYTES), highestWord)
+              <= 0
           && target.isMetBy(BlockHash.of(hash));
     }
   }
