@@ -2,6 +2,7 @@ package dev.cairn.mining;
 
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.mining.ScanResult;
+import dev.cairn.core.mining.VersionScanResult;
 import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.CompactBits;
 import dev.cairn.core.value.Target;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +76,37 @@ public final class KernelCheck {
             "%s instead of %s for %d nonces from %d on of header %s"
                 .formatted(result, expected, count, first, HexFormat.of().formatHex(header)));
       }
+      int[] versions = random.ints(1 + random.nextInt(10)).toArray();
+      VersionScanResult withVersions =
+          kernel.scanVersions(header, versions, target, first, count, () -> false);
+      VersionScanResult expectedWithVersions = naiveScan(header, versions, target, first, count);
+      if (!withVersions.equals(expectedWithVersions)) {
+        return Optional.of(
+            "%s instead of %s for %d nonces from %d on of header %s with versions %s"
+                .formatted(
+                    withVersions,
+                    expectedWithVersions,
+                    count,
+                    first,
+                    HexFormat.of().formatHex(header),
+                    Arrays.toString(versions)));
+      }
     }
     return Optional.empty();
+  }
+
+  private static VersionScanResult naiveScan(
+      byte[] header, int[] versions, Target target, long first, int count) {
+    byte[] attempt = header.clone();
+    for (int i = 0; i < count; i++) {
+      for (int version : versions) {
+        ByteBuffer.wrap(attempt).order(ByteOrder.LITTLE_ENDIAN).putInt(version);
+        if (naiveScan(attempt, target, first + i, 1).nonce().isPresent()) {
+          return VersionScanResult.found(version, first + i, i + 1L);
+        }
+      }
+    }
+    return VersionScanResult.none(count);
   }
 
   private static int littleEndian(byte[] header, int offset) {

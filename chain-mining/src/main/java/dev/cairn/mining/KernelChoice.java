@@ -1,5 +1,6 @@
 package dev.cairn.mining;
 
+import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.value.Target;
 import java.math.BigInteger;
@@ -16,7 +17,7 @@ import java.util.Optional;
  */
 public record KernelChoice(MiningKernel kernel, List<Trial> tried) {
 
-  private static final int HASHES = 1 << 12;
+  private static final int HASHES = 1 << 14;
 
   /** No hash meets it in practice. */
   private static final Target IMPOSSIBLE = Target.of(BigInteger.ONE);
@@ -87,11 +88,17 @@ public record KernelChoice(MiningKernel kernel, List<Trial> tried) {
   /** Hashes for so long; the best rate of its parts, for others may use the CPU too. */
   private static long rate(MiningKernel kernel, Duration measurement) {
     byte[] header = new byte[MiningKernel.HEADER_BYTES];
+    int[] versions = BlockHeader.versions(kernel.versionsAtOnce());
+    int nonces = HASHES / versions.length;
     long start = System.nanoTime();
     long before = start;
     long best = 1;
     while (before - start < measurement.toNanos()) {
-      long hashes = kernel.scan(header, IMPOSSIBLE, 0, HASHES, () -> false).hashesDone();
+      long hashes =
+          versions.length
+              * kernel
+                  .scanVersions(header, versions, IMPOSSIBLE, 0, nonces, () -> false)
+                  .noncesDone();
       long now = System.nanoTime();
       best = Math.max(best, hashes * 1_000_000_000L / Math.max(1, now - before));
       before = now;

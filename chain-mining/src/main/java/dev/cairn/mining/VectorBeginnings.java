@@ -1,5 +1,6 @@
 package dev.cairn.mining;
 
+import static dev.cairn.mining.VectorSha256.LANES;
 import static dev.cairn.mining.VectorSha256.SPECIES;
 import static dev.cairn.mining.VectorSha256.WIDTH;
 import static jdk.incubator.vector.VectorOperators.AND;
@@ -41,16 +42,14 @@ final class VectorBeginnings {
   private VectorBeginnings() {}
 
   /**
-   * The words 18 to 33, and the state after round 3.
+   * The words 3 and 18 to 33.
    *
    * @param nonce of the first lane; each other lane has the next one
    * @param offset 0 for the messages of the first vector, LANES for the second
    * @param fixed the message schedule of the same header with the nonce 0
-   * @param fixedState its state after round 3
    * @param w gets the words
-   * @param state gets those two words of the state that a nonce changes
    */
-  static void ofHeader(int nonce, int offset, int[] fixed, int[] fixedState, int[] w, int[] state) {
+  static void ofHeader(int nonce, int offset, int[] fixed, int[] w) {
     int fixed18 = Sha256Words.sigma1(fixed[16]) + fixed[2];
     int fixed19 = Sha256Words.sigma1(fixed[17]) + SIGMA0_OF_FIRST_BIT;
     int fixed31 = Sha256Words.sigma0(fixed[16]) + HEADER_BITS;
@@ -61,8 +60,7 @@ final class VectorBeginnings {
             .lanewise(ROR, 8)
             .lanewise(AND, 0xff00ff00)
             .lanewise(OR, nonces.lanewise(ROR, 24).lanewise(AND, 0x00ff00ff));
-    w3.add(fixedState[0]).intoArray(state, offset);
-    w3.add(fixedState[4]).intoArray(state, 4 * WIDTH + offset);
+    w3.intoArray(w, 3 * WIDTH + offset);
 
     IntVector w18 =
         w3.lanewise(LSHR, 3)
@@ -160,6 +158,22 @@ final class VectorBeginnings {
                     .add(w26)
                     .add(fixed[17]));
     w33.intoArray(w, 33 * WIDTH + offset);
+  }
+
+  /**
+   * The state after round 3, of both vectors.
+   *
+   * @param fixedState the same with the nonce 0
+   * @param w the message schedule, of which word 3 is read
+   * @param state gets those two words of the state that a nonce changes
+   */
+  static void ofState(int[] fixedState, int[] w, int[] state) {
+    IntVector w3X = IntVector.fromArray(SPECIES, w, 3 * WIDTH);
+    IntVector w3Y = IntVector.fromArray(SPECIES, w, 3 * WIDTH + LANES);
+    w3X.add(fixedState[0]).intoArray(state, 0);
+    w3Y.add(fixedState[0]).intoArray(state, LANES);
+    w3X.add(fixedState[4]).intoArray(state, 4 * WIDTH);
+    w3Y.add(fixedState[4]).intoArray(state, 4 * WIDTH + LANES);
   }
 
   /**

@@ -5,13 +5,14 @@ import static dev.cairn.mining.VectorSha256.WIDTH;
 
 import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.mining.MiningKernel;
-import dev.cairn.core.mining.ScanResult;
+import dev.cairn.core.mining.VersionScanResult;
 import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.Target;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,10 +21,12 @@ import java.util.function.BooleanSupplier;
  * each nonce.
  *
  * <p>Of the second one the words 0 to 2 are the same for all nonces too, and with them the first
- * three rounds and words 16 and 17; word 3 is the nonce.
+ * three rounds and words 16 and 17; word 3 is the nonce. Its whole message schedule is the same for
+ * all versions, which only change the state before it.
  */
 final class VectorScan {
 
+  private static final int VERSION_OFFSET = 0;
   private static final int NONCE_OFFSET = 76;
 
   /** Word 3 is the first that a nonce changes. */
@@ -34,44 +37,57 @@ final class VectorScan {
   private static final VarHandle LITTLE =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /**
+   * What a version changes.
+   *
+   * @param midstate the state after the first 64 bytes
+   * @param fixedState the state after round 3 of the rest with the nonce 0
+   * @param tailState the same in rows, to be completed with the nonces
+   */
+  private record Version(int version, int[] midstate, int[] fixedState, int[] tailState) {}
+
   private final byte[] header;
   private final Target target;
 
   /** The most significant word of the target. */
   private final int highestWord;
 
-  private final int[] midstate;
-
-  /** The message schedule of the last 16 bytes with the nonce 0, and the state after round 3. */
+  /** The message schedule of the last 16 bytes with the nonce 0. */
   private final int[] fixed;
 
-  private final int[] fixedState;
+  private final List<Version> versions;
+  private final int noncesBetweenQuestions;
 
   private final int[] tail;
-  private final int[] tailState;
   private final int[] hash = new int[64 * WIDTH];
   private final int[] state = new int[8 * WIDTH];
   private final int[] lastWords = new int[WIDTH];
 
-  VectorScan(byte[] header, Target target) {
+  VectorScan(byte[] header, int[] versions, Target target) {
     this.header = header.clone();
     this.target = target;
     highestWord = target.toBigInteger().shiftRight(224).intValue();
+    noncesBetweenQuestions = MiningKernel.noncesBetweenQuestions(versions.length);
 
-    midstate = Sha256Words.compress(Sha256Words.INITIAL, words(header, 0, 16));
     int[] block = Arrays.copyOf(words(header, 64, NONCE_WORD), 16);
     block[4] = 0x80000000;
     block[15] = MiningKernel.HEADER_BYTES * Byte.SIZE;
     fixed = Sha256Words.extend(block);
-    fixedState = midstate.clone();
-    for (int t = 0; t <= NONCE_WORD; t++) {
-      Sha256Words.round(fixedState, Sha256Words.K[t] + block[t]);
-    }
     tail = VectorSha256.rows(fixed, WIDTH);
-    tailState = VectorSha256.rows(fixedState, WIDTH);
+    this.versions = Arrays.stream(versions).mapToObj(this::version).toList();
 
     VectorSha256.fill(hash, 8, 0x80000000);
     VectorSha256.fill(hash, 15, 32 * Byte.SIZE);
+  }
+
+  private Version version(int version) {
+    LITTLE.set(header, VERSION_OFFSET, version);
+    int[] midstate = Sha256Words.compress(Sha256Words.INITIAL, words(header, 0, 16));
+    int[] fixedState = midstate.clone();
+    for (int t = 0; t <= NONCE_WORD; t++) {
+      Sha256Words.round(fixedState, Sha256Words.K[t] + fixed[t]);
+    }
+    return new Version(version, midstate, fixedState, VectorSha256.rows(fixedState, WIDTH));
   }
 
   private static int[] words(byte[] bytes, int offset, int number) {
@@ -82,41 +98,59 @@ final class VectorScan {
     return words;
   }
 
-  ScanResult run(long firstNonce, long count, BooleanSupplier interrupted) {
+  VersionScanResult run(long firstNonce, long count, BooleanSupplier interrupted) {
     long done = 0;
     while (done < count && !interrupted.getAsBoolean()) {
-      long pause = Math.min(count, done + MiningKernel.HASHES_BETWEEN_QUESTIONS);
+      long pause = Math.min(count, done + noncesBetweenQuestions);
       while (done < pause) {
         int nonces = (int) Math.min(WIDTH, pause - done);
-        int hit = hash((int) (firstNonce + done)) ? firstHit(firstNonce + done, nonces) : nonces;
+        long first = firstNonce + done;
+        int hit = nonces;
+        int version = 0;
+        extend((int) first);
+        for (Version each : versions) {
+          if (hash(each)) {
+            int lower = firstHit(each.version(), first, hit);
+            if (lower < hit) {
+              hit = lower;
+              version = each.version();
+            }
+          }
+        }
         if (hit < nonces) {
-          return ScanResult.found(firstNonce + done + hit, done + hit + 1);
+          return VersionScanResult.found(version, first + hit, done + hit + 1);
         }
         done += nonces;
       }
     }
-    return ScanResult.none(done);
+    return VersionScanResult.none(done);
   }
 
-  /** Hashes the nonces from this one on; whether one of them may meet the target. */
-  private boolean hash(int nonce) {
-    VectorBeginnings.ofHeader(nonce, 0, fixed, fixedState, tail, tailState);
-    VectorBeginnings.ofHeader(nonce + LANES, LANES, fixed, fixedState, tail, tailState);
+  /** The message schedules of the nonces from this one on. */
+  private void extend(int nonce) {
+    VectorBeginnings.ofHeader(nonce, 0, fixed, tail);
+    VectorBeginnings.ofHeader(nonce + LANES, LANES, fixed, tail);
     VectorSha256.extend(tail, VectorBeginnings.HEADER_END, 64);
-    VectorSha256.rounds(tail, NONCE_WORD + 1, 64, tailState, state);
+  }
 
-    VectorBeginnings.ofHash(0, midstate, state, hash);
-    VectorBeginnings.ofHash(LANES, midstate, state, hash);
+  /** Hashes these nonces with a version; whether one of them may meet the target. */
+  private boolean hash(Version version) {
+    VectorBeginnings.ofState(version.fixedState, tail, version.tailState);
+    VectorSha256.rounds(tail, NONCE_WORD + 1, 64, version.tailState, state);
+
+    VectorBeginnings.ofHash(0, version.midstate, state, hash);
+    VectorBeginnings.ofHash(LANES, version.midstate, state, hash);
     VectorSha256.extend(hash, VectorBeginnings.HASH_END, 62);
     VectorSha256.rounds(hash, 0, 56, VectorSha256.INITIAL, state);
     return VectorSha256.lastWords(hash, state, highestWord, lastWords);
   }
 
   /** The first of these nonces that meets the target, counted from 0; else their number. */
-  private int firstHit(long nonce, int nonces) {
+  private int firstHit(int version, long nonce, int nonces) {
     for (int i = 0; i < nonces; i++) {
       int highest = Integer.reverseBytes(lastWords[i]);
       if (Integer.compareUnsigned(highest, highestWord) <= 0) {
+        LITTLE.set(header, VERSION_OFFSET, version);
         LITTLE.set(header, NONCE_OFFSET, (int) (nonce + i));
         if (target.isMetBy(BlockHash.of(Sha256.hash256(header)))) {
           return i;

@@ -3,10 +3,12 @@ package dev.cairn.mining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.core.Seeds;
+import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.mining.DigestKernel;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.mining.MiningKernelContract;
 import dev.cairn.core.mining.ScanResult;
+import dev.cairn.core.mining.VersionScanResult;
 import dev.cairn.core.value.Target;
 import java.math.BigInteger;
 import java.util.HexFormat;
@@ -57,6 +59,32 @@ class VectorKernelTest extends MiningKernelContract {
 
       hashed += expected.hashesDone();
       found += expected.nonce().isPresent() ? 1 : 0;
+    }
+    assertThat(found).isGreaterThan(100);
+  }
+
+  /** Headers with as many versions as the node mines with. */
+  @Test
+  void agreesWithTheDigestOnAMillionVersions() {
+    Random random = Seeds.random("agreesWithTheDigestOnAMillionVersions");
+    int[] versions = BlockHeader.versions(vector.versionsAtOnce());
+    long hashed = 0;
+    int found = 0;
+    while (hashed < Seeds.rounds(1_000_000, 100_000_000)) {
+      byte[] header = new byte[MiningKernel.HEADER_BYTES];
+      random.nextBytes(header);
+      long first = random.nextInt() & 0xffff_ffffL;
+      long count = Math.min(MiningKernel.NONCES - first, 1 + random.nextInt(500));
+      Target target = Target.of(Target.MAX.toBigInteger().shiftRight(5 + random.nextInt(12)));
+      VersionScanResult expected =
+          digest.scanVersions(header, versions, target, first, count, () -> false);
+
+      assertThat(vector.scanVersions(header, versions, target, first, count, () -> false))
+          .as("%s, %s nonces from %s on", HexFormat.of().formatHex(header), count, first)
+          .isEqualTo(expected);
+
+      hashed += expected.noncesDone() * versions.length;
+      found += expected.solution().isPresent() ? 1 : 0;
     }
     assertThat(found).isGreaterThan(100);
   }

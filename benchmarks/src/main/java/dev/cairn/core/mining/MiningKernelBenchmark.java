@@ -1,5 +1,6 @@
 package dev.cairn.core.mining;
 
+import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.value.Target;
 import dev.cairn.mining.KernelCheck;
@@ -31,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {"-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector"})
 public class MiningKernelBenchmark {
 
-  private static final int NONCES = 4096;
+  private static final int NONCES = 1 << 14;
 
   /** No hash meets it in practice. */
   private static final Target IMPOSSIBLE = Target.of(BigInteger.ONE);
@@ -45,17 +46,27 @@ public class MiningKernelBenchmark {
   private final MessageDigest digest = Sha256.fresh();
   private final MessageDigest midstate = Sha256.fresh();
   private MiningKernel measured;
+  private int[] versions;
 
   @Setup
   public void check() {
     midstate.update(header, 0, 64);
     measured = KernelCheck.require(Kernels.named(kernel));
+    versions = BlockHeader.versions(measured.versionsAtOnce());
   }
 
   @Benchmark
   @OperationsPerInvocation(NONCES)
   public ScanResult scan() {
     return measured.scan(header, IMPOSSIBLE, 0, NONCES, () -> false);
+  }
+
+  /** As the node mines: with as many versions as the kernel likes best. */
+  @Benchmark
+  @OperationsPerInvocation(NONCES)
+  public VersionScanResult scanVersions() {
+    return measured.scanVersions(
+        header, versions, IMPOSSIBLE, 0, NONCES / versions.length, () -> false);
   }
 
   /** The JDK's digest of 32 bytes, one compression each time, twice per nonce. */

@@ -9,6 +9,7 @@ import dev.cairn.core.value.CompactBits;
 import dev.cairn.core.value.MerkleRoot;
 import dev.cairn.core.value.Timestamp;
 import dev.cairn.core.verdict.Checked;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ public final class BlockHeader {
 
   /** The version that Cairn's own blocks carry. */
   public static final int VERSION = 0x20000000;
+
+  /** The bits of a version that mean nothing: a miner may set them as it likes (BIP 310). */
+  public static final int FREE_VERSION_BITS = 0x1fffe000;
 
   private final int version;
   private final BlockHash previous;
@@ -71,6 +75,19 @@ public final class BlockHeader {
         (int) reader.u32());
   }
 
+  /**
+   * Versions that differ in their free bits only, {@link #VERSION} first.
+   *
+   * @param count 1..65536
+   */
+  public static int[] versions(int count) {
+    int lowestFreeBit = Integer.lowestOneBit(FREE_VERSION_BITS);
+    if (count < 1 || count > FREE_VERSION_BITS / lowestFreeBit + 1) {
+      throw new IllegalArgumentException("not 1..65536 versions: " + count);
+    }
+    return IntStream.range(0, count).map(i -> VERSION | i * lowestFreeBit).toArray();
+  }
+
   /** The version as a bit pattern. */
   public int version() {
     return version;
@@ -101,6 +118,11 @@ public final class BlockHeader {
   /** hash256 of the 80 bytes: the identity of the block. */
   public BlockHash hash() {
     return hash;
+  }
+
+  /** The same header with another version. */
+  public BlockHeader withVersion(int another) {
+    return new BlockHeader(another, previous, merkleRoot, time, bits, nonce);
   }
 
   /** The same header with another nonce. */

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * A block that only lacks its proof of work: what a miner varies is the nonce, and, when all nonces
- * were tried, the extra nonce. Immutable.
+ * A block that only lacks its proof of work: what a miner varies is the nonce, the free bits of the
+ * version, and, when all of these were tried, the extra nonce. Immutable.
  *
  * @param block whose nonce means nothing yet
  * @param coinbaseProof leads from the coinbase to the Merkle root; it stays the same when the
@@ -41,6 +41,13 @@ public record BlockTemplate(Block block, MerkleProof coinbaseProof) {
   /** The same with another extra nonce of 16 bytes: 2^32 other hashes to try. */
   public BlockTemplate withExtraNonce(Bytes extraNonce) {
     return of(block, block.coinbase().withExtraNonce(extraNonce), coinbaseProof);
+  }
+
+  /** The same with another version: 2^32 other hashes to try. */
+  public BlockTemplate withVersion(int version) {
+    return new BlockTemplate(
+        new Block(block.header().withVersion(version), block.coinbase(), block.transactions()),
+        coinbaseProof);
   }
 
   /** The block with a nonce that was found, 0 to 2^32 - 1. */

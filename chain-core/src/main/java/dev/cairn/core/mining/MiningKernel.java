@@ -43,6 +43,49 @@ public interface MiningKernel {
       byte[] header, Target target, long firstNonce, long count, BooleanSupplier interrupted);
 
   /**
+   * With how many versions of a header this kernel finds most per second. Headers that differ in
+   * their first 64 bytes only, where the version is, have the rest in common, and a kernel may hash
+   * that rest for several of them at a lower cost than for each.
+   */
+  default int versionsAtOnce() {
+    return 1;
+  }
+
+  /**
+   * Hashes the header with each nonce from {@code firstNonce} on, and each nonce with all these
+   * versions, until a hash meets the target, the range ends or {@code interrupted} says so. Every
+   * kernel gives the same answer, the lowest nonce and of that one the version named first.
+   *
+   * @param header as for a scan with its own version, which does not matter here
+   * @param versions at least one; 1 to {@link #HASHES_BETWEEN_QUESTIONS}
+   * @param count how many nonces; {@code versions} times as many are the hashes
+   * @param interrupted as for a scan with one version; the hashes of all versions count
+   * @throws IllegalArgumentException as {@link #scan}, or when there are no versions or too many
+   */
+  default VersionScanResult scanVersions(
+      byte[] header,
+      int[] versions,
+      Target target,
+      long firstNonce,
+      long count,
+      BooleanSupplier interrupted) {
+    return new VersionScan(this, header, versions, target).run(firstNonce, count, interrupted);
+  }
+
+  /**
+   * How many nonces may be hashed with so many versions from one question to the next.
+   *
+   * @throws IllegalArgumentException when there are no versions or too many
+   */
+  static int noncesBetweenQuestions(int versions) {
+    if (versions < 1 || versions > HASHES_BETWEEN_QUESTIONS) {
+      throw new IllegalArgumentException(
+          versions + " versions are not 1.." + HASHES_BETWEEN_QUESTIONS);
+    }
+    return HASHES_BETWEEN_QUESTIONS / versions;
+  }
+
+  /**
    * Checks the arguments of a scan, the same way for every kernel.
    *
    * @throws IllegalArgumentException as {@link #scan} does

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** The rules for headers: stages 2 and 3 of docs/consensus.md. Immutable; any thread may use it. */
 public final class HeaderRules {
 
-  private static final int FIXED_VERSION_BITS = 0xe0001fff;
+  private static final int FIXED_VERSION_BITS = ~BlockHeader.FREE_VERSION_BITS;
 
   private final Target limit;
   private final long maxFutureSeconds;

@@ -74,6 +74,19 @@ class BlockTemplateTest {
   }
 
   @Test
+  void carriesTheVersionThatWasChosen() {
+    BlockTemplate other = template.withVersion(0x3fffe000);
+
+    assertThat(other.block().header().version()).isEqualTo(0x3fffe000);
+    assertThat(other.withVersion(template.block().header().version())).isEqualTo(template);
+    assertThat(other.withExtraNonce(OTHER).withNonce(7).header().version()).isEqualTo(0x3fffe000);
+    assertThat(
+            chain.submitBlock(
+                other.mine(new DigestKernel(), () -> false).orElseThrow(), DEV.genesisTime()))
+        .isEqualTo(Verdict.accepted(Verdict.Placement.ACTIVE));
+  }
+
+  @Test
   void findsProofOfWork() {
     Block block =
         template.withExtraNonce(OTHER).mine(new DigestKernel(), () -> false).orElseThrow();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.core.Json;
 import dev.cairn.core.Seeds;
+import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.CompactBits;
@@ -15,6 +16,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -241,6 +243,99 @@ public abstract class MiningKernelContract {
   }
 
   @Test
+  void findsTheLowestNonceAndItsFirstVersion() {
+    Random random = Seeds.random("findsTheLowestNonceAndItsFirstVersion");
+    for (int i = 0; i < Seeds.rounds(100, 10_000); i++) {
+      byte[] header = randomHeader(random);
+      int[] versions = random.ints(1 + random.nextInt(20)).toArray();
+      long first = random.nextInt() & LAST_NONCE;
+      long count = Math.min(random.nextInt(150), LAST_NONCE - first + 1);
+      Target target = Target.of(Target.MAX.toBigInteger().shiftRight(1 + random.nextInt(12)));
+
+      assertThat(kernel().scanVersions(header, versions, target, first, count, () -> false))
+          .as("%s, %s nonces from %s on", HexFormat.of().formatHex(header), count, first)
+          .isEqualTo(naiveScan(header, versions, target, first, count));
+    }
+  }
+
+  /** As if the version were another part of the nonce, and each pair were tried once. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 8, 33})
+  void triesEachVersionOfARange(int count) {
+    byte[] header = randomHeader(Seeds.random("triesEachVersionOfARange"));
+    int[] versions = BlockHeader.versions(count);
+    for (int version : versions) {
+      BigInteger hash = hash(withVersion(header, version), 77);
+
+      VersionScanResult result =
+          kernel().scanVersions(header, versions, Target.of(hash), 77, 1, () -> false);
+
+      assertThat(result.solution()).isPresent();
+      assertThat(result).isEqualTo(naiveScan(header, versions, Target.of(hash), 77, 1));
+    }
+    assertThat(kernel().scanVersions(header, versions, impossible(), 70, 65, () -> false))
+        .isEqualTo(VersionScanResult.none(65));
+  }
+
+  @Test
+  void goesOnWithAllVersionsWhereItWasInterrupted() {
+    byte[] header = randomHeader(Seeds.random("goesOnWithAllVersionsWhereItWasInterrupted"));
+    int[] versions = BlockHeader.versions(5);
+    Target target = Target.of(Target.MAX.toBigInteger().shiftRight(13));
+    VersionScanResult whole = naiveScan(header, versions, target, 0, 20_000);
+    long next = 0;
+    Optional<VersionScanResult.Solution> solution = Optional.empty();
+    while (solution.isEmpty() && next < 20_000) {
+      int[] asked = {0};
+      VersionScanResult part =
+          kernel()
+              .scanVersions(header, versions, target, next, 20_000 - next, () -> ++asked[0] == 3);
+      solution = part.solution();
+      next += part.noncesDone();
+    }
+
+    assertThat(new VersionScanResult(solution, next)).isEqualTo(whole);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 8, 16, 100, 512})
+  void asksAsOftenWithManyVersions(int count) {
+    int[] versions = BlockHeader.versions(count);
+    int[] asked = {0};
+
+    VersionScanResult result =
+        kernel()
+            .scanVersions(new byte[80], versions, impossible(), 0, 1L << 32, () -> ++asked[0] > 4);
+
+    assertThat(asked[0]).isEqualTo(5);
+    assertThat(result.solution()).isEmpty();
+    assertThat(result.noncesDone() * count)
+        .isBetween(4L, 4L * MiningKernel.HASHES_BETWEEN_QUESTIONS);
+  }
+
+  @Test
+  void refusesNoVersionAndTooMany() {
+    for (int count : new int[] {0, MiningKernel.HASHES_BETWEEN_QUESTIONS + 1}) {
+      assertThatThrownBy(
+              () ->
+                  kernel()
+                      .scanVersions(new byte[80], new int[count], Target.MAX, 0, 1, () -> false))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(
+            () -> kernel().scanVersions(new byte[79], new int[1], Target.MAX, 0, 1, () -> false))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(
+            () -> kernel().scanVersions(new byte[80], new int[2], Target.MAX, 5, -1, () -> false))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void likesANumberOfVersionsThatItTakes() {
+    assertThat(kernel().versionsAtOnce()).isBetween(1, MiningKernel.HASHES_BETWEEN_QUESTIONS);
+  }
+
+  @Test
   void hasAName() {
     assertThat(kernel().name()).matches("[a-z0-9-]+");
   }
@@ -269,6 +364,24 @@ public abstract class MiningKernelContract {
   /** The hash as the number that is compared with the target. */
   private static BigInteger hash(byte[] header, long nonce) {
     return new BigInteger(BlockHash.of(hash256(header, nonce)).toString(), 16);
+  }
+
+  private static byte[] withVersion(byte[] header, int version) {
+    byte[] copy = header.clone();
+    ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN).putInt(version);
+    return copy;
+  }
+
+  private static VersionScanResult naiveScan(
+      byte[] header, int[] versions, Target target, long first, long count) {
+    for (long i = 0; i < count; i++) {
+      for (int version : versions) {
+        if (hash(withVersion(header, version), first + i).compareTo(target.toBigInteger()) <= 0) {
+          return VersionScanResult.found(version, first + i, i + 1);
+        }
+      }
+    }
+    return VersionScanResult.none(count);
   }
 
   private static ScanResult naiveScan(byte[] header, Target target, long first, long count) {

@@ -1,5 +1,6 @@
 package dev.cairn.node.bench;
 
+import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.value.Target;
@@ -107,11 +108,15 @@ public final class MiningBench {
     return hashes;
   }
 
+  /** As the node mines: with as many versions as the kernel likes best. */
   private static LongUnaryOperator scan(MiningKernel kernel) {
     byte[] header = new byte[MiningKernel.HEADER_BYTES];
+    int[] versions = BlockHeader.versions(kernel.versionsAtOnce());
+    int nonces = HASHES_AT_ONCE / versions.length;
     Target unreachable = Target.of(BigInteger.ONE);
     return first ->
-        kernel.scan(header, unreachable, first, HASHES_AT_ONCE, () -> false).hashesDone();
+        kernel.scanVersions(header, versions, unreachable, first, nonces, () -> false).noncesDone()
+            * versions.length;
   }
 
   private static LongUnaryOperator plain() {

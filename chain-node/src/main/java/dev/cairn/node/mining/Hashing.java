@@ -6,6 +6,7 @@ import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.mining.DigestKernel;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.mining.ScanResult;
+import dev.cairn.core.mining.VersionScanResult;
 import dev.cairn.core.value.BlockHash;
 import dev.cairn.core.value.Target;
 import dev.cairn.mining.KernelChoice;
@@ -15,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,14 +84,42 @@ public final class Hashing implements MiningKernel, PairHasher {
     return kernel.name();
   }
 
-  /** A kernel that fails, or whose nonce is wrong, is not used again. */
+  @Override
+  public int versionsAtOnce() {
+    return kernel.versionsAtOnce();
+  }
+
   @Override
   public ScanResult scan(
       byte[] header, Target target, long firstNonce, long count, BooleanSupplier interrupted) {
+    return withKernel(
+        used -> used.scan(header, target, firstNonce, count, interrupted),
+        result -> result.nonce().isEmpty() || isRight(header, result.nonce().getAsLong(), target));
+  }
+
+  @Override
+  public VersionScanResult scanVersions(
+      byte[] header,
+      int[] versions,
+      Target target,
+      long firstNonce,
+      long count,
+      BooleanSupplier interrupted) {
+    return withKernel(
+        used -> used.scanVersions(header, versions, target, firstNonce, count, interrupted),
+        result ->
+            result
+                .solution()
+                .map(found -> isRight(withInt(header, 0, found.version()), found.nonce(), target))
+                .orElse(true));
+  }
+
+  /** A kernel that fails, or whose nonce is wrong, is not used again. */
+  private <T> T withKernel(Function<MiningKernel, T> scan, Predicate<T> isRight) {
     MiningKernel used = kernel;
     try {
-      ScanResult result = used.scan(header, target, firstNonce, count, interrupted);
-      if (result.nonce().isEmpty() || isRight(header, result.nonce().getAsLong(), target)) {
+      T result = scan.apply(used);
+      if (isRight.test(result)) {
         return result;
       }
       LOG.error("the kernel {} has found a wrong nonce; {} goes on", used.name(), DIGEST.name());
@@ -99,15 +130,18 @@ public final class Hashing implements MiningKernel, PairHasher {
       LOG.error("the kernel {} has failed; {} goes on", used.name(), DIGEST.name(), fault);
     }
     kernel = DIGEST;
-    return DIGEST.scan(header, target, firstNonce, count, interrupted);
+    return scan.apply(DIGEST);
   }
 
   private static boolean isRight(byte[] header, long nonce, Target target) {
-    byte[] tried = header.clone();
-    ByteBuffer.wrap(tried)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt(MiningKernel.HEADER_BYTES - Integer.BYTES, (int) nonce);
+    byte[] tried = withInt(header, MiningKernel.HEADER_BYTES - Integer.BYTES, (int) nonce);
     return target.isMetBy(BlockHash.of(Sha256.hash256(tried)));
+  }
+
+  private static byte[] withInt(byte[] header, int offset, int value) {
+    byte[] other = header.clone();
+    ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(offset, value);
+    return other;
   }
 
   @Override

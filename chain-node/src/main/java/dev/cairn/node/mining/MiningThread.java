@@ -1,19 +1,21 @@
 package dev.cairn.node.mining;
 
 import dev.cairn.core.block.Block;
+import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.mining.BlockTemplate;
 import dev.cairn.core.mining.MiningKernel;
-import dev.cairn.core.mining.ScanResult;
+import dev.cairn.core.mining.VersionScanResult;
 import dev.cairn.core.transaction.Coinbase;
 import dev.cairn.core.value.Bytes;
+import dev.cairn.core.value.Target;
 import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread of a miner: scans all nonces of a block, then those of the same block with the next
- * extra nonce, until the job is over.
+ * One thread of a miner: scans all nonces of a block, each with as many versions as the kernel
+ * likes best, then those of the same block with the next extra nonce, until the job is over.
  */
 final class MiningThread extends Thread {
 
@@ -62,21 +64,32 @@ final class MiningThread extends Thread {
     BooleanSupplier isOver = () -> !board.isCurrent(job);
     while (!isOver.getAsBoolean()) {
       BlockTemplate template = job.template().withExtraNonce(nextExtraNonce());
-      byte[] header = template.block().header().toArray();
-      for (long nonce = 0; nonce < MiningKernel.NONCES && !isOver.getAsBoolean(); ) {
-        long count = Math.min(SLICE, MiningKernel.NONCES - nonce);
-        ScanResult result =
-            kernel.scan(header, template.block().header().bits().target(), nonce, count, isOver);
-        rate.add(result.hashesDone());
-        nonce += result.hashesDone();
-        if (result.nonce().isPresent()) {
-          if (job.solve()) {
-            found.accept(template.withNonce(result.nonce().getAsLong()));
-          }
-          return;
-        }
+      if (scan(job, template, isOver)) {
+        return;
       }
     }
+  }
+
+  /** Tries all nonces of a block, with some versions; whether one was good. */
+  private boolean scan(MiningJob job, BlockTemplate template, BooleanSupplier isOver) {
+    byte[] header = template.block().header().toArray();
+    Target target = template.block().header().bits().target();
+    for (long nonce = 0; nonce < MiningKernel.NONCES && !isOver.getAsBoolean(); ) {
+      int[] versions = BlockHeader.versions(kernel.versionsAtOnce());
+      long count = Math.min(SLICE / versions.length, MiningKernel.NONCES - nonce);
+      VersionScanResult result =
+          kernel.scanVersions(header, versions, target, nonce, count, isOver);
+      rate.add(result.noncesDone() * versions.length);
+      nonce += result.noncesDone();
+      if (result.solution().isPresent()) {
+        if (job.solve()) {
+          VersionScanResult.Solution solution = result.solution().get();
+          found.accept(template.withVersion(solution.version()).withNonce(solution.nonce()));
+        }
+        return true;
+      }
+    }
+    return false;
   }
 
   private Bytes nextExtraNonce() {

@@ -3,14 +3,12 @@ package dev.cairn.node.stratum;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.core.block.BlockHeader;
 import java.util.HexFormat;
 import java.util.OptionalInt;
 
 /** The bits of the version that a miner may choose itself (BIP 310). */
 final class VersionRolling {
-
-  /** Those that mean nothing: docs/consensus.md, section 4.2. */
-  static final int FREE_BITS = 0x1fffe000;
 
   private static final String NAME = "version-rolling";
   private static final String MASK = "version-rolling.mask";
@@ -23,7 +21,7 @@ final class VersionRolling {
     for (JsonNode extension : params.path(0)) {
       String name = extension.asText();
       if (name.equals(NAME)) {
-        mask = FREE_BITS & wanted(params.path(1).path(MASK));
+        mask = BlockHeader.FREE_VERSION_BITS & wanted(params.path(1).path(MASK));
         result.put(NAME, mask != 0);
         if (mask != 0) {
           result.put(MASK, HexFormat.of().toHexDigits(mask));
@@ -37,7 +35,9 @@ final class VersionRolling {
 
   private static int wanted(JsonNode mask) {
     try {
-      return mask.isTextual() ? Integer.parseUnsignedInt(mask.asText(), 16) : FREE_BITS;
+      return mask.isTextual()
+          ? Integer.parseUnsignedInt(mask.asText(), 16)
+          : BlockHeader.FREE_VERSION_BITS;
     } catch (NumberFormatException noMask) {
       return 0;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.core.mining.DigestKernel;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.mining.ScanResult;
+import dev.cairn.core.mining.VersionScanResult;
 import dev.cairn.core.value.Target;
 import java.math.BigInteger;
 import java.util.function.BooleanSupplier;
@@ -24,24 +25,47 @@ class HashingTest {
   private int scans;
 
   private Hashing hashing(Supplier<ScanResult> answer) {
-    return new Hashing(
-        new MiningKernel() {
-          @Override
-          public String name() {
-            return "odd";
-          }
+    return new Hashing(new Odd(answer));
+  }
 
-          @Override
-          public ScanResult scan(
-              byte[] header,
-              Target target,
-              long firstNonce,
-              long count,
-              BooleanSupplier interrupted) {
-            scans++;
-            return answer.get();
-          }
-        });
+  /** Answers what it was told to, whatever the question. */
+  private final class Odd implements MiningKernel {
+
+    private final Supplier<ScanResult> answer;
+
+    Odd(Supplier<ScanResult> answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public String name() {
+      return "odd";
+    }
+
+    @Override
+    public ScanResult scan(
+        byte[] header, Target target, long firstNonce, long count, BooleanSupplier interrupted) {
+      scans++;
+      return answer.get();
+    }
+
+    @Override
+    public int versionsAtOnce() {
+      return 3;
+    }
+
+    @Override
+    public VersionScanResult scanVersions(
+        byte[] header,
+        int[] versions,
+        Target target,
+        long firstNonce,
+        long count,
+        BooleanSupplier interrupted) {
+      ScanResult result = scan(header, target, firstNonce, count, interrupted);
+      return VersionScanResult.found(
+          versions[0], result.nonce().orElseThrow(), result.hashesDone());
+    }
   }
 
   private static ScanResult scan(Hashing hashing) {
@@ -79,6 +103,30 @@ class HashingTest {
 
     assertThat(scan(hashing)).isEqualTo(RIGHT);
     assertThat(hashing.name()).isEqualTo("digest");
+  }
+
+  @Test
+  void looksAtTheVersionThatWasFoundToo() {
+    int[] versions = {5, 0}; // the zeros of the header are right
+    Hashing hashing = hashing(() -> RIGHT);
+
+    assertThat(hashing.versionsAtOnce()).isEqualTo(3);
+    assertThat(hashing.scanVersions(HEADER, versions, EASY, 0, 1000, () -> false))
+        .isEqualTo(new DigestKernel().scanVersions(HEADER, versions, EASY, 0, 1000, () -> false));
+    assertThat(hashing.name()).isEqualTo("digest");
+    assertThat(hashing.versionsAtOnce()).isEqualTo(1);
+  }
+
+  @Test
+  void usesAKernelThatIsRightWithVersions() {
+    int[] versions = {0, 5};
+    Hashing hashing = hashing(() -> RIGHT);
+
+    VersionScanResult result = hashing.scanVersions(HEADER, versions, EASY, 0, 1000, () -> false);
+
+    assertThat(result.solution())
+        .contains(new VersionScanResult.Solution(0, RIGHT.nonce().orElseThrow()));
+    assertThat(hashing.name()).isEqualTo("odd");
   }
 
   @Test

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cairn.core.block.Block;
+import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.chain.Verdict;
 import dev.cairn.core.key.KeyPair;
 import dev.cairn.core.mining.DigestKernel;
+import dev.cairn.core.mining.MiningKernel;
+import dev.cairn.core.mining.ScanResult;
+import dev.cairn.core.mining.VersionScanResult;
 import dev.cairn.core.network.DevKey;
 import dev.cairn.core.network.NetworkParameters;
 import dev.cairn.core.transaction.Transaction;
@@ -17,6 +21,7 @@ import dev.cairn.core.value.Bytes;
 import dev.cairn.core.value.CompactBits;
 import dev.cairn.core.value.Height;
 import dev.cairn.core.value.PublicKey;
+import dev.cairn.core.value.Target;
 import dev.cairn.core.value.Timestamp;
 import dev.cairn.net.PeerNode;
 import java.time.Duration;
@@ -25,6 +30,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +50,13 @@ class MinerTest {
   private Miner miner;
 
   private void start(NetworkParameters network, int threads) throws Exception {
+    start(network, threads, new DigestKernel());
+  }
+
+  private void start(NetworkParameters network, int threads, MiningKernel kernel) throws Exception {
     peer = PeerNode.of(network).clock(clock).start();
     feed = TemplateFeed.start(peer, network, MINER, false, clock);
-    miner = Miner.start(peer, feed, new DigestKernel(), threads, new Random(7));
+    miner = Miner.start(peer, feed, kernel, threads, new Random(7));
   }
 
   @AfterEach
@@ -92,6 +102,49 @@ class MinerTest {
     assertThat(miner.status().obstacle()).isEmpty();
     assertThat(miner.status().recipient()).isEqualTo(MINER);
     assertThat(miner.hashes()).isPositive();
+  }
+
+  /** A kernel that wants three versions, and finds with the last of them only. */
+  private static final class RollsVersions implements MiningKernel {
+
+    private final MiningKernel digest = new DigestKernel();
+
+    @Override
+    public String name() {
+      return "rolls";
+    }
+
+    @Override
+    public ScanResult scan(
+        byte[] header, Target target, long firstNonce, long count, BooleanSupplier interrupted) {
+      return digest.scan(header, target, firstNonce, count, interrupted);
+    }
+
+    @Override
+    public int versionsAtOnce() {
+      return 3;
+    }
+
+    @Override
+    public VersionScanResult scanVersions(
+        byte[] header,
+        int[] versions,
+        Target target,
+        long firstNonce,
+        long count,
+        BooleanSupplier interrupted) {
+      assertThat(versions).containsExactly(BlockHeader.versions(3));
+      int[] last = {versions[2]};
+      return digest.scanVersions(header, last, target, firstNonce, count, interrupted);
+    }
+  }
+
+  @Test
+  void minesWithTheVersionThatWasFound() throws Exception {
+    start(NetworkParameters.dev(), 1, new RollsVersions());
+
+    awaitHeight(2);
+    assertThat(peer.tip().header().header().version()).isEqualTo(BlockHeader.versions(3)[2]);
   }
 
   @Test

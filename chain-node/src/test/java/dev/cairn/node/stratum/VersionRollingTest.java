@@ -90,7 +90,7 @@ class VersionRollingTest {
               Timestamp.MAX,
               new CompactBits(0x207fffff),
               0);
-      boolean isFree = (VersionRolling.FREE_BITS & (1 << bit)) != 0;
+      boolean isFree = (BlockHeader.FREE_VERSION_BITS & (1 << bit)) != 0;
       boolean isTaken =
           new HeaderRules(network)
               .checkInIsolation(header)
