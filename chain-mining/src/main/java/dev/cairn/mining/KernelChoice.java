@@ -1,6 +1,5 @@
 package dev.cairn.mining;
 
-import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.value.Target;
 import java.math.BigInteger;
@@ -88,7 +87,7 @@ public record KernelChoice(MiningKernel kernel, List<Trial> tried) {
   /** Hashes for so long; the best rate of its parts, for others may use the CPU too. */
   private static long rate(MiningKernel kernel, Duration measurement) {
     byte[] header = new byte[MiningKernel.HEADER_BYTES];
-    int[] versions = BlockHeader.versions(kernel.versionsAtOnce());
+    int[] versions = MiningKernel.versions(kernel.versionsAtOnce());
     int nonces = HASHES / versions.length;
     long start = System.nanoTime();
     long before = start;

@@ -12,10 +12,11 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import jdk.incubator.vector.IntVector;
 
 /**
- * The beginnings of the two message schedules of a nonce, with everything left out that is the same
- * for all nonces: most of the 16 words are. {@link VectorSha256#extend} goes on where they end.
+ * The beginnings of the two message schedules of a nonce, and of the first rounds, with everything
+ * left out that is the same for all nonces: most of the 16 words are. {@link VectorSha256#extend}
+ * goes on where they end.
  *
- * <p>Each method is for one vector, for C2 would not inline all that two need.
+ * <p>The schedules are for one vector each, for C2 would not inline all that two need.
  *
  * <p>Of the 16 other bytes of a header, words 0 to 2 are given, word 3 is the nonce, word 4 is the
  * padding's first bit and word 15 the length of 640 bits; the rest is 0. Of a hash, words 0 to 7

@@ -45,7 +45,7 @@ final class VectorKernel implements MiningKernel {
       long firstNonce,
       long count,
       BooleanSupplier interrupted) {
-    MiningKernel.requireScannable(header, firstNonce, count);
+    MiningKernel.requireScannable(header, versions, firstNonce, count);
     return new VectorScan(header, versions, target).run(firstNonce, count, interrupted);
   }
 }

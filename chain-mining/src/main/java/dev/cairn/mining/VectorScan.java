@@ -13,6 +13,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,7 +27,6 @@ import java.util.function.BooleanSupplier;
  */
 final class VectorScan {
 
-  private static final int VERSION_OFFSET = 0;
   private static final int NONCE_OFFSET = 76;
 
   /** Word 3 is the first that a nonce changes. */
@@ -37,14 +37,32 @@ final class VectorScan {
   private static final VarHandle LITTLE =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /**
-   * What a version changes.
-   *
-   * @param midstate the state after the first 64 bytes
-   * @param fixedState the state after round 3 of the rest with the nonce 0
-   * @param tailState the same in rows, to be completed with the nonces
-   */
-  private record Version(int version, int[] midstate, int[] fixedState, int[] tailState) {}
+  /** What a version changes. */
+  private static final class Version {
+
+    final int version;
+
+    /** The state after the first 64 bytes. */
+    final int[] midstate;
+
+    /** The state after round 3 of the rest with the nonce 0. */
+    final int[] fixedState;
+
+    /** The same in rows, to be completed with the nonces. */
+    final int[] tailState;
+
+    Version(byte[] header, int version, int[] fixed) {
+      this.version = version;
+      midstate =
+          Sha256Words.compress(
+              Sha256Words.INITIAL, words(MiningKernel.withVersion(header, version), 0, 16));
+      fixedState = midstate.clone();
+      for (int t = 0; t <= NONCE_WORD; t++) {
+        Sha256Words.round(fixedState, Sha256Words.K[t] + fixed[t]);
+      }
+      tailState = VectorSha256.rows(fixedState, WIDTH);
+    }
+  }
 
   private final byte[] header;
   private final Target target;
@@ -67,27 +85,18 @@ final class VectorScan {
     this.header = header.clone();
     this.target = target;
     highestWord = target.toBigInteger().shiftRight(224).intValue();
-    noncesBetweenQuestions = MiningKernel.noncesBetweenQuestions(versions.length);
+    noncesBetweenQuestions = MiningKernel.HASHES_BETWEEN_QUESTIONS / versions.length;
 
     int[] block = Arrays.copyOf(words(header, 64, NONCE_WORD), 16);
     block[4] = 0x80000000;
     block[15] = MiningKernel.HEADER_BYTES * Byte.SIZE;
     fixed = Sha256Words.extend(block);
     tail = VectorSha256.rows(fixed, WIDTH);
-    this.versions = Arrays.stream(versions).mapToObj(this::version).toList();
+    this.versions =
+        Arrays.stream(versions).mapToObj(version -> new Version(header, version, fixed)).toList();
 
     VectorSha256.fill(hash, 8, 0x80000000);
     VectorSha256.fill(hash, 15, 32 * Byte.SIZE);
-  }
-
-  private Version version(int version) {
-    LITTLE.set(header, VERSION_OFFSET, version);
-    int[] midstate = Sha256Words.compress(Sha256Words.INITIAL, words(header, 0, 16));
-    int[] fixedState = midstate.clone();
-    for (int t = 0; t <= NONCE_WORD; t++) {
-      Sha256Words.round(fixedState, Sha256Words.K[t] + fixed[t]);
-    }
-    return new Version(version, midstate, fixedState, VectorSha256.rows(fixedState, WIDTH));
   }
 
   private static int[] words(byte[] bytes, int offset, int number) {
@@ -104,26 +113,31 @@ final class VectorScan {
       long pause = Math.min(count, done + noncesBetweenQuestions);
       while (done < pause) {
         int nonces = (int) Math.min(WIDTH, pause - done);
-        long first = firstNonce + done;
-        int hit = nonces;
-        int version = 0;
-        extend((int) first);
-        for (Version each : versions) {
-          if (hash(each)) {
-            int lower = firstHit(each.version(), first, hit);
-            if (lower < hit) {
-              hit = lower;
-              version = each.version();
-            }
-          }
-        }
-        if (hit < nonces) {
-          return VersionScanResult.found(version, first + hit, done + hit + 1);
+        Optional<VersionScanResult.Solution> solution = lowest(firstNonce + done, nonces);
+        if (solution.isPresent()) {
+          return new VersionScanResult(solution, solution.get().nonce() - firstNonce + 1);
         }
         done += nonces;
       }
     }
     return VersionScanResult.none(done);
+  }
+
+  /** The lowest of so many nonces that meets the target with one of the versions. */
+  private Optional<VersionScanResult.Solution> lowest(long first, int nonces) {
+    extend((int) first);
+    Optional<VersionScanResult.Solution> lowest = Optional.empty();
+    int left = nonces;
+    for (Version each : versions) {
+      if (hash(each)) {
+        int hit = firstHit(each.version, first, left);
+        if (hit < left) {
+          lowest = Optional.of(new VersionScanResult.Solution(each.version, first + hit));
+          left = hit; // only a lower one is better
+        }
+      }
+    }
+    return lowest;
   }
 
   /** The message schedules of the nonces from this one on. */
@@ -150,9 +164,9 @@ final class VectorScan {
     for (int i = 0; i < nonces; i++) {
       int highest = Integer.reverseBytes(lastWords[i]);
       if (Integer.compareUnsigned(highest, highestWord) <= 0) {
-        LITTLE.set(header, VERSION_OFFSET, version);
-        LITTLE.set(header, NONCE_OFFSET, (int) (nonce + i));
-        if (target.isMetBy(BlockHash.of(Sha256.hash256(header)))) {
+        byte[] tried = MiningKernel.withVersion(header, version);
+        LITTLE.set(tried, NONCE_OFFSET, (int) (nonce + i));
+        if (target.isMetBy(BlockHash.of(Sha256.hash256(tried)))) {
           return i;
         }
       }

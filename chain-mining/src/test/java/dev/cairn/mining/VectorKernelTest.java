@@ -3,7 +3,6 @@ package dev.cairn.mining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.core.Seeds;
-import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.mining.DigestKernel;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.mining.MiningKernelContract;
@@ -67,7 +66,7 @@ class VectorKernelTest extends MiningKernelContract {
   @Test
   void agreesWithTheDigestOnAMillionVersions() {
     Random random = Seeds.random("agreesWithTheDigestOnAMillionVersions");
-    int[] versions = BlockHeader.versions(vector.versionsAtOnce());
+    int[] versions = MiningKernel.versions(vector.versionsAtOnce());
     long hashed = 0;
     int found = 0;
     while (hashed < Seeds.rounds(1_000_000, 100_000_000)) {

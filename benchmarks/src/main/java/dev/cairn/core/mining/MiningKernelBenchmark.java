@@ -1,6 +1,5 @@
 package dev.cairn.core.mining;
 
-import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.value.Target;
 import dev.cairn.mining.KernelCheck;
@@ -52,7 +51,7 @@ public class MiningKernelBenchmark {
   public void check() {
     midstate.update(header, 0, 64);
     measured = KernelCheck.require(Kernels.named(kernel));
-    versions = BlockHeader.versions(measured.versionsAtOnce());
+    versions = MiningKernel.versions(measured.versionsAtOnce());
   }
 
   @Benchmark

@@ -9,7 +9,6 @@ import dev.cairn.core.value.CompactBits;
 import dev.cairn.core.value.MerkleRoot;
 import dev.cairn.core.value.Timestamp;
 import dev.cairn.core.verdict.Checked;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,10 @@ public final class BlockHeader {
   /** The version that Cairn's own blocks carry. */
   public static final int VERSION = 0x20000000;
 
-  /** The bits of a version that mean nothing: a miner may set them as it likes (BIP 310). */
+  /**
+   * The bits of a version that mean nothing, for miners to set as they like (BIP 320;
+   * docs/consensus.md, section 4.2).
+   */
   public static final int FREE_VERSION_BITS = 0x1fffe000;
 
   private final int version;
@@ -73,19 +75,6 @@ public final class BlockHeader {
         new Timestamp(reader.u32()),
         new CompactBits((int) reader.u32()),
         (int) reader.u32());
-  }
-
-  /**
-   * Versions that differ in their free bits only, {@link #VERSION} first.
-   *
-   * @param count 1..65536
-   */
-  public static int[] versions(int count) {
-    int lowestFreeBit = Integer.lowestOneBit(FREE_VERSION_BITS);
-    if (count < 1 || count > FREE_VERSION_BITS / lowestFreeBit + 1) {
-      throw new IllegalArgumentException("not 1..65536 versions: " + count);
-    }
-    return IntStream.range(0, count).map(i -> VERSION | i * lowestFreeBit).toArray();
   }
 
   /** The version as a bit pattern. */

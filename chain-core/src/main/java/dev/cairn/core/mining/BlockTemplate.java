@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A block that only lacks its proof of work: what a miner varies is the nonce, the free bits of the
- * version, and, when all of these were tried, the extra nonce. Immutable.
+ * version and the extra nonce. Immutable.
  *
  * @param block whose nonce means nothing yet
  * @param coinbaseProof leads from the coinbase to the Merkle root; it stays the same when the

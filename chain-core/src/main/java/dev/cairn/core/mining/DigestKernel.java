@@ -74,7 +74,7 @@ public final class DigestKernel implements MiningKernel {
         long pause = Math.min(count, done + HASHES_BETWEEN_QUESTIONS);
         while (done < pause) {
           done++;
-          if (meets((int) (firstNonce + done))) {
+          if (meetsAndTakes((int) (firstNonce + done))) {
             return ScanResult.found(firstNonce + done - 1, done);
           }
         }
@@ -82,8 +82,8 @@ public final class DigestKernel implements MiningKernel {
       return ScanResult.none(done);
     }
 
-    /** Whether the nonce in the tail meets the target; then it is the next one's turn. */
-    private boolean meets(int next) throws CloneNotSupportedException, DigestException {
+    /** Whether the nonce in the tail meets the target; leaves the next one there. */
+    private boolean meetsAndTakes(int next) throws CloneNotSupportedException, DigestException {
       MessageDigest first = (MessageDigest) midstate.clone();
       first.update(tail);
       INT.set(tail, NONCE_OFFSET, next);

@@ -1,11 +1,15 @@
 package dev.cairn.core.mining;
 
+import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.value.Target;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
- * Searches nonces of one header for a hash that meets a target. Every kernel gives the same answer,
- * the lowest such nonce; they differ in speed only.
+ * Searches nonces of one header, or of several versions of it, for a hash that meets a target.
+ * Every kernel gives the same answer, the lowest such nonce; they differ in speed only.
  *
  * <p>A kernel holds no state between scans, so any number of threads may scan with one kernel at
  * once, each a range of its own. A scan runs on its caller's thread.
@@ -23,6 +27,9 @@ public interface MiningKernel {
    * which is less than about a millisecond on a slow machine once the code is compiled.
    */
   int HASHES_BETWEEN_QUESTIONS = 512;
+
+  /** At most so many versions of a header are scanned at once. */
+  int VERSIONS_MAX = 16;
 
   /** A short name for logs and benchmarks, for example {@code digest}. */
   String name();
@@ -43,9 +50,10 @@ public interface MiningKernel {
       byte[] header, Target target, long firstNonce, long count, BooleanSupplier interrupted);
 
   /**
-   * With how many versions of a header this kernel finds most per second. Headers that differ in
-   * their first 64 bytes only, where the version is, have the rest in common, and a kernel may hash
-   * that rest for several of them at a lower cost than for each.
+   * With how many versions of a header this kernel finds most per second, 1 to {@link
+   * #VERSIONS_MAX}. Headers that differ in their first 64 bytes only, where the version is, have
+   * the rest in common, and a kernel may hash that rest for several of them at a lower cost than
+   * for each.
    */
   default int versionsAtOnce() {
     return 1;
@@ -56,11 +64,12 @@ public interface MiningKernel {
    * versions, until a hash meets the target, the range ends or {@code interrupted} says so. Every
    * kernel gives the same answer, the lowest nonce and of that one the version named first.
    *
-   * @param header as for a scan with its own version, which does not matter here
-   * @param versions at least one; 1 to {@link #HASHES_BETWEEN_QUESTIONS}
-   * @param count how many nonces; {@code versions} times as many are the hashes
-   * @param interrupted as for a scan with one version; the hashes of all versions count
-   * @throws IllegalArgumentException as {@link #scan}, or when there are no versions or too many
+   * @param header 80 bytes, never changed; the version and the nonce that they carry do not matter
+   * @param versions 1 to {@link #VERSIONS_MAX} of them, as bit patterns; never changed
+   * @param count how many nonces, as for {@link #scan}; the hashes are {@code versions} times as
+   *     many
+   * @param interrupted as for {@link #scan}; the hashes of all versions count
+   * @throws IllegalArgumentException as {@link #scan} does, or for another number of versions
    */
   default VersionScanResult scanVersions(
       byte[] header,
@@ -69,20 +78,43 @@ public interface MiningKernel {
       long firstNonce,
       long count,
       BooleanSupplier interrupted) {
+    requireScannable(header, versions, firstNonce, count);
     return new VersionScan(this, header, versions, target).run(firstNonce, count, interrupted);
   }
 
   /**
-   * How many nonces may be hashed with so many versions from one question to the next.
+   * Versions for a miner to take: those that differ in their free bits only, beginning with {@link
+   * BlockHeader#VERSION}.
    *
-   * @throws IllegalArgumentException when there are no versions or too many
+   * @param count 1 to {@link #VERSIONS_MAX}
    */
-  static int noncesBetweenQuestions(int versions) {
-    if (versions < 1 || versions > HASHES_BETWEEN_QUESTIONS) {
-      throw new IllegalArgumentException(
-          versions + " versions are not 1.." + HASHES_BETWEEN_QUESTIONS);
+  static int[] versions(int count) {
+    requireNumberOfVersions(count);
+    int lowestFreeBit = Integer.lowestOneBit(BlockHeader.FREE_VERSION_BITS);
+    return IntStream.range(0, count).map(i -> BlockHeader.VERSION | i * lowestFreeBit).toArray();
+  }
+
+  /** A copy of a header with another version. */
+  static byte[] withVersion(byte[] header, int version) {
+    byte[] other = header.clone();
+    ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(version);
+    return other;
+  }
+
+  /**
+   * Checks the arguments of a scan with several versions, the same way for every kernel.
+   *
+   * @throws IllegalArgumentException as {@link #scanVersions} does
+   */
+  static void requireScannable(byte[] header, int[] versions, long firstNonce, long count) {
+    requireScannable(header, firstNonce, count);
+    requireNumberOfVersions(versions.length);
+  }
+
+  private static void requireNumberOfVersions(int count) {
+    if (count < 1 || count > VERSIONS_MAX) {
+      throw new IllegalArgumentException(count + " versions are not 1.." + VERSIONS_MAX);
     }
-    return HASHES_BETWEEN_QUESTIONS / versions;
   }
 
   /**

@@ -1,8 +1,6 @@
 package dev.cairn.core.mining;
 
 import dev.cairn.core.value.Target;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,25 +18,19 @@ final class VersionScan {
     this.kernel = kernel;
     this.versions = versions.clone();
     this.target = target;
-    MiningKernel.requireScannable(header, 0, 0);
-    headers = Arrays.stream(versions).mapToObj(version -> withVersion(header, version)).toList();
-  }
-
-  private static byte[] withVersion(byte[] header, int version) {
-    byte[] other = header.clone();
-    ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(version);
-    return other;
+    headers =
+        Arrays.stream(versions)
+            .mapToObj(version -> MiningKernel.withVersion(header, version))
+            .toList();
   }
 
   VersionScanResult run(long firstNonce, long count, BooleanSupplier interrupted) {
-    int most = MiningKernel.noncesBetweenQuestions(versions.length);
-    MiningKernel.requireScannable(headers.get(0), firstNonce, count);
     if (versions.length == 1) {
       return theOnly(kernel.scan(headers.get(0), target, firstNonce, count, interrupted));
     }
     long done = 0;
     while (done < count && !interrupted.getAsBoolean()) {
-      long part = Math.min(most, count - done);
+      long part = Math.min(MiningKernel.HASHES_BETWEEN_QUESTIONS / versions.length, count - done);
       Optional<VersionScanResult.Solution> solution = lowest(firstNonce + done, part);
       if (solution.isPresent()) {
         return new VersionScanResult(solution, solution.get().nonce() - firstNonce + 1);

@@ -7,9 +7,9 @@ import java.util.Optional;
  *
  * @param solution empty when the scan came to the end of its range or was interrupted before it
  *     found one
- * @param noncesDone how many nonces from the first one on are settled: none of them meets the
- *     target with any version but the last one, if there is a solution. A scan that was interrupted
- *     goes on at the first nonce plus this number
+ * @param noncesDone how many nonces from the first one on are settled: no nonce but the last of
+ *     them, and that one only if there is a solution, meets the target with any version. A scan
+ *     that was interrupted goes on at the first nonce plus this number
  */
 public record VersionScanResult(Optional<Solution> solution, long noncesDone) {
 

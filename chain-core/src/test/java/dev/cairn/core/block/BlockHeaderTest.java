@@ -1,7 +1,6 @@
 package dev.cairn.core.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cairn.core.Json;
 import dev.cairn.core.codec.Sha256;
@@ -73,20 +72,6 @@ class BlockHeaderTest {
     assertThat(other.withNonce(-1)).isEqualTo(EXTREME).hasSameHashCodeAs(EXTREME);
     assertThat(Bytes.of(other.toArray()).slice(0, 76))
         .isEqualTo(Bytes.of(EXTREME.toArray()).slice(0, 76));
-  }
-
-  @Test
-  void hasVersionsThatDifferInTheirFreeBitsOnly() {
-    int[] versions = BlockHeader.versions(65_536);
-
-    assertThat(versions).doesNotHaveDuplicates().startsWith(BlockHeader.VERSION).hasSize(65_536);
-    for (int version : versions) {
-      assertThat(version & 0xe0001fff).isEqualTo(0x20000000);
-    }
-    assertThat(BlockHeader.versions(2)).containsExactly(0x20000000, 0x20002000);
-    for (int count : new int[] {-1, 0, 65_537}) {
-      assertThatIllegalArgumentException().isThrownBy(() -> BlockHeader.versions(count));
-    }
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.cairn.node.bench;
 
-import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.codec.Sha256;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.value.Target;
@@ -111,7 +110,7 @@ public final class MiningBench {
   /** As the node mines: with as many versions as the kernel likes best. */
   private static LongUnaryOperator scan(MiningKernel kernel) {
     byte[] header = new byte[MiningKernel.HEADER_BYTES];
-    int[] versions = BlockHeader.versions(kernel.versionsAtOnce());
+    int[] versions = MiningKernel.versions(kernel.versionsAtOnce());
     int nonces = HASHES_AT_ONCE / versions.length;
     Target unreachable = Target.of(BigInteger.ONE);
     return first ->

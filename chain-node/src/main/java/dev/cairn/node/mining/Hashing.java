@@ -14,6 +14,7 @@ import dev.cairn.mining.MiningKernels;
 import dev.cairn.node.thread.DaemonThreads;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -92,9 +93,12 @@ public final class Hashing implements MiningKernel, PairHasher {
   @Override
   public ScanResult scan(
       byte[] header, Target target, long firstNonce, long count, BooleanSupplier interrupted) {
+    MiningKernel.requireScannable(header, firstNonce, count);
     return withKernel(
         used -> used.scan(header, target, firstNonce, count, interrupted),
-        result -> result.nonce().isEmpty() || isRight(header, result.nonce().getAsLong(), target));
+        result ->
+            result.nonce().isEmpty()
+                || isRight(header, result.nonce().getAsLong(), firstNonce, count, target));
   }
 
   @Override
@@ -105,16 +109,25 @@ public final class Hashing implements MiningKernel, PairHasher {
       long firstNonce,
       long count,
       BooleanSupplier interrupted) {
+    MiningKernel.requireScannable(header, versions, firstNonce, count);
     return withKernel(
         used -> used.scanVersions(header, versions, target, firstNonce, count, interrupted),
         result ->
             result
                 .solution()
-                .map(found -> isRight(withInt(header, 0, found.version()), found.nonce(), target))
+                .map(
+                    found ->
+                        Arrays.stream(versions).anyMatch(asked -> asked == found.version())
+                            && isRight(
+                                MiningKernel.withVersion(header, found.version()),
+                                found.nonce(),
+                                firstNonce,
+                                count,
+                                target))
                 .orElse(true));
   }
 
-  /** A kernel that fails, or whose nonce is wrong, is not used again. */
+  /** A kernel that fails, or whose answer is wrong, is not used again. */
   private <T> T withKernel(Function<MiningKernel, T> scan, Predicate<T> isRight) {
     MiningKernel used = kernel;
     try {
@@ -122,7 +135,7 @@ public final class Hashing implements MiningKernel, PairHasher {
       if (isRight.test(result)) {
         return result;
       }
-      LOG.error("the kernel {} has found a wrong nonce; {} goes on", used.name(), DIGEST.name());
+      LOG.error("the kernel {} has given a wrong answer; {} goes on", used.name(), DIGEST.name());
     } catch (RuntimeException | LinkageError fault) {
       if (used == DIGEST) {
         throw fault;
@@ -133,15 +146,15 @@ public final class Hashing implements MiningKernel, PairHasher {
     return scan.apply(DIGEST);
   }
 
-  private static boolean isRight(byte[] header, long nonce, Target target) {
-    byte[] tried = withInt(header, MiningKernel.HEADER_BYTES - Integer.BYTES, (int) nonce);
-    return target.isMetBy(BlockHash.of(Sha256.hash256(tried)));
-  }
-
-  private static byte[] withInt(byte[] header, int offset, int value) {
-    byte[] other = header.clone();
-    ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putInt(offset, value);
-    return other;
+  private static boolean isRight(
+      byte[] header, long nonce, long firstNonce, long count, Target target) {
+    byte[] tried = header.clone();
+    ByteBuffer.wrap(tried)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(MiningKernel.HEADER_BYTES - Integer.BYTES, (int) nonce);
+    return nonce >= firstNonce
+        && nonce < firstNonce + count
+        && target.isMetBy(BlockHash.of(Sha256.hash256(tried)));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.cairn.node.mining;
 
 import dev.cairn.core.block.Block;
-import dev.cairn.core.block.BlockHeader;
 import dev.cairn.core.mining.BlockTemplate;
 import dev.cairn.core.mining.MiningKernel;
 import dev.cairn.core.mining.VersionScanResult;
@@ -75,7 +74,7 @@ final class MiningThread extends Thread {
     byte[] header = template.block().header().toArray();
     Target target = template.block().header().bits().target();
     for (long nonce = 0; nonce < MiningKernel.NONCES && !isOver.getAsBoolean(); ) {
-      int[] versions = BlockHeader.versions(kernel.versionsAtOnce());
+      int[] versions = MiningKernel.versions(kernel.versionsAtOnce());
       long count = Math.min(SLICE / versions.length, MiningKernel.NONCES - nonce);
       VersionScanResult result =
           kernel.scanVersions(header, versions, target, nonce, count, isOver);

@@ -25,7 +25,7 @@ class HashingTest {
   private int scans;
 
   private Hashing hashing(Supplier<ScanResult> answer) {
-    return new Hashing(new Odd(answer));
+    return new Hashing(new Odd(answer, 0));
   }
 
   /** Answers what it was told to, whatever the question. */
@@ -33,8 +33,12 @@ class HashingTest {
 
     private final Supplier<ScanResult> answer;
 
-    Odd(Supplier<ScanResult> answer) {
+    /** Added to the first version that it is asked for. */
+    private final int added;
+
+    Odd(Supplier<ScanResult> answer, int added) {
       this.answer = answer;
+      this.added = added;
     }
 
     @Override
@@ -64,7 +68,7 @@ class HashingTest {
         BooleanSupplier interrupted) {
       ScanResult result = scan(header, target, firstNonce, count, interrupted);
       return VersionScanResult.found(
-          versions[0], result.nonce().orElseThrow(), result.hashesDone());
+          versions[0] + added, result.nonce().orElseThrow(), result.hashesDone());
     }
   }
 
@@ -127,6 +131,38 @@ class HashingTest {
     assertThat(result.solution())
         .contains(new VersionScanResult.Solution(0, RIGHT.nonce().orElseThrow()));
     assertThat(hashing.name()).isEqualTo("odd");
+  }
+
+  @Test
+  void usesAKernelNoMoreThatHasFoundWhatItWasNotAskedFor() {
+    long nonce = RIGHT.nonce().orElseThrow();
+    int[] versions = {0, 5};
+    Target any = Target.MAX;
+
+    Hashing beyond = hashing(() -> ScanResult.found(nonce, 1));
+    assertThat(beyond.scan(HEADER, any, nonce + 1, 3, () -> false).nonce()).hasValue(nonce + 1);
+    assertThat(beyond.name()).isEqualTo("digest");
+
+    Hashing before = hashing(() -> ScanResult.found(nonce + 4, 1));
+    assertThat(before.scan(HEADER, any, nonce, 4, () -> false).nonce()).hasValue(nonce);
+    assertThat(before.name()).isEqualTo("digest");
+
+    Hashing other = new Hashing(new Odd(() -> RIGHT, 6));
+    assertThat(other.scanVersions(HEADER, versions, any, nonce, 1, () -> false))
+        .isEqualTo(VersionScanResult.found(0, nonce, 1));
+    assertThat(other.name()).isEqualTo("digest");
+  }
+
+  @Test
+  void aWrongQuestionIsNoFaultOfTheKernel() {
+    Hashing hashing = hashing(() -> RIGHT);
+
+    assertThatThrownBy(() -> hashing.scan(new byte[79], EASY, 0, 1, () -> false))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> hashing.scanVersions(HEADER, new int[0], EASY, 0, 1, () -> false))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(hashing.name()).isEqualTo("odd");
+    assertThat(scans).isZero();
   }
 
   @Test
