@@ -66,7 +66,7 @@ public final class KernelCheck {
     for (int i = 0; i < RANDOM_SCANS; i++) {
       byte[] header = new byte[MiningKernel.HEADER_BYTES];
       random.nextBytes(header);
-      int count = random.nextInt(200);
+      int count = 1 + random.nextInt(200);
       // Every tenth range ends with the last nonce.
       long lastFirst = MiningKernel.NONCES - count;
       long first = i % 10 == 0 ? lastFirst : random.nextLong(lastFirst);

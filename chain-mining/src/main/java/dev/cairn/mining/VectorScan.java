@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Of the second one the words 0 to 2 are the same for all nonces too, and with them the first
  * three rounds and words 16 and 17; word 3 is the nonce. Its whole message schedule is the same for
- * all versions, which only change the state before it.
+ * all versions, which only change the state before it (known as overt AsicBoost).
  */
 final class VectorScan {
 
