@@ -42,6 +42,9 @@ final class VectorScan {
 
     final int version;
 
+    /** With this version, and any nonce. */
+    final byte[] header;
+
     /** The state after the first 64 bytes. */
     final int[] midstate;
 
@@ -53,9 +56,8 @@ final class VectorScan {
 
     Version(byte[] header, int version, int[] fixed) {
       this.version = version;
-      midstate =
-          Sha256Words.compress(
-              Sha256Words.INITIAL, words(MiningKernel.withVersion(header, version), 0, 16));
+      this.header = MiningKernel.withVersion(header, version);
+      midstate = Sha256Words.compress(Sha256Words.INITIAL, words(this.header, 0, 16));
       fixedState = midstate.clone();
       for (int t = 0; t <= NONCE_WORD; t++) {
         Sha256Words.round(fixedState, Sha256Words.K[t] + fixed[t]);
@@ -64,7 +66,6 @@ final class VectorScan {
     }
   }
 
-  private final byte[] header;
   private final Target target;
 
   /** The most significant word of the target. */
@@ -82,7 +83,6 @@ final class VectorScan {
   private final int[] lastWords = new int[WIDTH];
 
   VectorScan(byte[] header, int[] versions, Target target) {
-    this.header = header.clone();
     this.target = target;
     highestWord = target.toBigInteger().shiftRight(224).intValue();
     noncesBetweenQuestions = MiningKernel.HASHES_BETWEEN_QUESTIONS / versions.length;
@@ -130,7 +130,7 @@ final class VectorScan {
     int left = nonces;
     for (Version each : versions) {
       if (hash(each)) {
-        int hit = firstHit(each.version, first, left);
+        int hit = firstHit(each, first, left);
         if (hit < left) {
           lowest = Optional.of(new VersionScanResult.Solution(each.version, first + hit));
           left = hit; // only a lower one is better
@@ -160,13 +160,12 @@ final class VectorScan {
   }
 
   /** The first of these nonces that meets the target, counted from 0; else their number. */
-  private int firstHit(int version, long nonce, int nonces) {
+  private int firstHit(Version version, long nonce, int nonces) {
     for (int i = 0; i < nonces; i++) {
       int highest = Integer.reverseBytes(lastWords[i]);
       if (Integer.compareUnsigned(highest, highestWord) <= 0) {
-        byte[] tried = MiningKernel.withVersion(header, version);
-        LITTLE.set(tried, NONCE_OFFSET, (int) (nonce + i));
-        if (target.isMetBy(BlockHash.of(Sha256.hash256(tried)))) {
+        LITTLE.set(version.header, NONCE_OFFSET, (int) (nonce + i));
+        if (target.isMetBy(BlockHash.of(Sha256.hash256(version.header)))) {
           return i;
         }
       }

@@ -164,10 +164,4 @@ class HashingTest {
     assertThat(hashing.name()).isEqualTo("odd");
     assertThat(scans).isZero();
   }
-
-  @Test
-  void doesNotHideWhatIsWrongWithTheQuestion() {
-    assertThatThrownBy(() -> new Hashing().scan(new byte[79], EASY, 0, 1, () -> false))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
 }

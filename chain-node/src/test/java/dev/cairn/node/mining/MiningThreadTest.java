@@ -31,7 +31,7 @@ class MiningThreadTest {
 
   private record Scan(Bytes header, List<Integer> versions, long first, long count) {}
 
-  /** Finds nothing, at once, and stops after a while. */
+  /** Finds nothing, at once, and closes the board at the second header. */
   private final class Hopeless implements MiningKernel {
 
     final List<Scan> scans = new ArrayList<>();
