@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 /** Hashes as many nonces at once as two of the CPU's vectors have lanes. */
 final class VectorKernel implements MiningKernel {
 
-  /** Twice as many would save one hundredth of the time more: benchmarks/README.md. */
+  /** With twice as many it is no faster: benchmarks/README.md. */
   private static final int VERSIONS = 8;
 
   @Override

@@ -23,7 +23,7 @@ public final class BlockHeader {
   /** The length of the canonical bytes. */
   public static final int BYTES = 80;
 
-  /** The version that Cairn's own blocks carry. */
+  /** The version that Cairn's own blocks carry, with none of the free bits set. */
   public static final int VERSION = 0x20000000;
 
   /**
